@@ -1,0 +1,29 @@
+//! Lists the built-in theme's files so that the program carries them.
+
+use std::path::Path;
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../themes/clinic").canonicalize()?;
+    let mut files = Vec::new();
+    collect(&theme, &theme, &mut files)?;
+    files.sort();
+    let rows: String =
+        files.iter().map(|name| format!("({name:?}, include_bytes!({:?})),\n", theme.join(name))).collect();
+    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    fs::write(Path::new(&out).join("builtin_theme.rs"), format!("&[\n{rows}]"))
+}
+
+fn collect(top: &Path, folder: &Path, files: &mut Vec<String>) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(top, &path, files)?;
+        } else if let Ok(name) = path.strip_prefix(top) {
+            println!("cargo::rerun-if-changed={}", path.display());
+            files.push(name.to_string_lossy().replace('\\', "/"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! Every kind of problem, by a short name that stays the same, with a plain explanation.
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $explanation:literal)*) => {
+        /// The kind of a problem.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $name] $variant,)*
+        }
+
+        impl Code {
+            /// All of them, in the order of the stages that report them.
+            pub const ALL: &[Code] = &[$(Code::$variant,)*];
+
+            /// The name that `explain` takes and machines read.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// What it means, why it matters and an example, in plain words.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$variant => $explanation,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    NoContent "no-content"
+        "There is no `content` folder, or no `content/clinic.yaml` in it.\nThat file names the clinic, its phone and its web address; every page needs them.\n\nExample: a smallest clinic.yaml\n\n    name: Connect Pediatric Therapy\n    phone: 402-413-1356\n    base_url: https://example.org"
+    Unreadable "unreadable"
+        "A file or folder could not be read: it is missing, locked, or of a kind that cannot be read as a file.\nThe site would lack what it holds.\n\nExample: a folder named `first-visit.md`. Rename the folder, or put a file in its place."
+    NotUtf8 "not-utf8"
+        "A text file is not saved as UTF-8, so letters such as é or “ would come out wrong.\n\nIn most editors: File, Save as, Encoding, UTF-8."
+    TooLarge "too-large"
+        "A text file is far larger than any article. It is often a photo or an export saved under the wrong name.\n\nText files may hold up to 2 MB. Put pictures under content/media/ and link to them."
+    OutsideRoot "outside-root"
+        "A link in the folder (a symbolic link) leads out of the site's own folder.\nFollowing it could publish private files of this computer.\n\nCopy the file into content/ instead."
+    UnusedFile "unused-file"
+        "A file lies in content/ where nothing reads it, so it will not appear on the site.\n\nArticles are content/articles/NAME.md, handouts content/handouts/NAME.yaml, pictures content/media/NAME."
+    EmptyFile "empty-file"
+        "A file is empty. An editor may have failed to save it.\n\n`carryover new article \"Title\"` writes a ready one."
+    FrontMatterMissing "front-matter-missing"
+        "An article or page begins with a block of settings between two lines of three dashes.\n\nExample:\n\n    ---\n    title: Dressing without tears\n    date: 2026-03-02\n    summary: Three small steps for the morning.\n    ---\n    Here the text begins."
+    FrontMatterUnclosed "front-matter-unclosed"
+        "The settings block at the top begins with `---` but never ends, so the text would be read as settings.\n\nAdd a line `---` after the last setting."
+    Yaml "yaml"
+        "The settings could not be read as YAML. Common slips: a text with a colon and a space in it that needs quotes, a quote that is not closed, a tab or too many spaces at the start of a line.\n\nExample: write\n\n    cue: \"Say: ready, steady\""
+    DuplicateKey "duplicate-key"
+        "The same setting stands twice in one file. Only one of them can count.\n\nKeep the one that is right and delete the other."
+    UnknownField "unknown-field"
+        "A setting has a name that is not known, so it would do nothing.\n\nOften it is a slip of the keyboard (`titel`). Your own settings go under `extra:`."
+    MissingField "missing-field"
+        "A setting that readers or the site need is not there.\n\nExample: every article has `title`, `date` and `summary`."
+    WrongType "wrong-type"
+        "A setting holds another kind of value than it should: a list where a text belongs, a word where a number belongs.\n\nExample: `draft:` is `true` or `false`; `topics:` is a list, one topic a line after a dash."
+    WrongDate "wrong-date"
+        "A date could not be understood, or is not a day that exists.\n\nWrite year-month-day, such as 2026-02-28, or February 28, 2026."
+    DateGuessed "date-guessed"
+        "A date such as 02/01/2024 was read the American way: month first.\n\nWrite 2024-02-01 so that nobody has to guess."
+    WrongChoice "wrong-choice"
+        "A setting allows only certain words, and this is none of them.\n\nExample: a handout's `status` is draft, published or retired."
+    TooLong "too-long"
+        "A text is longer than the place where it is shown.\n\nExample: a handout's title has at most 60 characters, so that it fits its printed sheet."
+    TooMany "too-many"
+        "A list holds more than families can use.\n\nHome programs with two activities get done; eight do not. Split the list, or choose."
+    CommentInProse "comment-in-prose"
+        "A title or summary holds ` #`. It is kept as part of the text.\n\nIf you meant a note to yourself, move it to a line of its own that begins with #."
+    MissingAlt "missing-alt"
+        "A picture has no description. People who cannot see it, and phones on a weak signal, get nothing.\n\nExample: ![A child pulls a sock over the heel](../media/sock.jpg)\nA picture that only decorates: ![](../media/leaf.svg \"decorative\")"
+    AltText "alt-text"
+        "A picture's description is too short or too long to help, or only repeats the title.\n\nSay what the picture shows in 20 to 150 characters."
+    Gap "gap"
+        "A fact is marked as still to be filled in. Readers see nothing in its place.\n\nFill it in, or delete the mark if it does not apply."
+    BadAddress "bad-address"
+        "A slug or an old address holds characters that cannot stand in a web address, or leads out of the site.\n\nUse small letters, digits and dashes, such as dressing-without-tears. Old addresses begin with /."
+    SameAddress "same-address"
+        "Two files would have the same address on the site, so one would overwrite the other.\n\nRename one file, or give it another `slug:`."
+    BrokenLink "broken-link"
+        "A link leads to a page or file that is not on the site.\n\nLink to a file of the site (../handouts/sock-tug.yaml) or to an address (/handouts/sock-tug/)."
+    BrokenAnchor "broken-anchor"
+        "A link leads to a part of a page (after the #) that the page does not have.\n\nA part's name is its heading in small letters with dashes: ## What to bring has the name what-to-bring."
+    UnpublishedLink "unpublished-link"
+        "A published page links to one that is a draft, is scheduled or has expired, so readers would meet an error page.\n\nPublish the other page, or take the link out."
+    MissingMedia "missing-media"
+        "A picture is not where the file says.\n\nPut it into content/media/ and write its name the same way, capitals included."
+    MissingHandout "missing-handout"
+        "A program or a handout names a handout that does not exist or is not published."
+    Unreviewed "unreviewed"
+        "A published handout has not been reviewed by a clinician, or its review is overdue. Readers are told so in one calm line.\n\nAdd reviewed_by, reviewed_on and review_due under review: once a clinician has read it."
+    Theme "theme"
+        "A theme is missing or lacks a file that the site needs.\n\nThe built-in theme is called clinic; name it under `theme:` in clinic.yaml."
+    Template "template"
+        "A template of the theme has a mistake. The message names the template and its line, and the page that was being drawn."
+    Form "form"
+        "The consultation form's file does not describe a working form."
+    FolderNotOurs "folder-not-ours"
+        "The output folder holds files that this program did not write. It is never emptied.\n\nChoose another folder with --out, or move those files away."
+}
+
+impl Code {
+    /// The code with this name.
+    pub fn parse(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_explained_and_found_by_its_name() {
+        for code in Code::ALL {
+            assert_eq!(Code::parse(code.name()), Some(*code));
+            assert!(code.explanation().len() > 40, "{} needs an explanation", code.name());
+        }
+    }
+}

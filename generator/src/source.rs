@@ -1,0 +1,154 @@
+//! The only reader of the disk: content and theme files as normalised text, with places in it.
+//!
+//! Steps: [`scan`] walks a site's folder and reads it; [`front_matter`] splits a Markdown file;
+//! [`yaml`] parses settings into values that know where they stand; [`image`] tells a picture's
+//! kind and size. Nothing here knows what an article is.
+
+pub mod front_matter;
+pub mod image;
+pub mod scan;
+pub mod yaml;
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+
+/// The most bytes a text file may hold.
+pub const MOST_TEXT_BYTES: u64 = 2_000_000;
+
+/// A text file as written, with its line ends and odd characters made regular.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Path from the site's root, with `/` between folders, such as `content/articles/x.md`.
+    pub path: Arc<str>,
+    /// The text: no byte-order mark, lines end with `\n`.
+    pub text: String,
+    /// BLAKE3 of the file's bytes.
+    pub hash: [u8; 32],
+}
+
+/// A value together with the bytes of the source text that it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Bytes in [`SourceFile::text`].
+    pub range: Range<u32>,
+}
+
+impl SourceFile {
+    /// Decodes and normalises a file's bytes.
+    ///
+    /// Errors: the bytes are not UTF-8. A byte-order mark is dropped; CRLF and lone CR become LF;
+    /// characters reserved for the program (U+E000) and NUL are dropped.
+    pub fn decode(path: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
+        let text = std::str::from_utf8(bytes).map_err(|error| Box::new(not_utf8(path, bytes, error.valid_up_to())))?;
+        Ok(SourceFile { path: path.into(), text: normalise(text), hash: blake3::hash(bytes).into() })
+    }
+
+    /// Where the bytes `range` of the text stand, with the line itself.
+    pub fn place(&self, range: &Range<u32>) -> Place {
+        let start = floor_char_boundary(&self.text, range.start as usize);
+        let end = floor_char_boundary(&self.text, (range.end as usize).max(start));
+        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
+        Place {
+            file: self.path.clone(),
+            line: self.text[..start].bytes().filter(|byte| *byte == b'\n').count() as u32 + 1,
+            column: self.text[line_start..start].chars().count() as u32 + 1,
+            width: self.text[start..end.min(line_end).max(start)].chars().count().max(1) as u32,
+            text: self.text[line_start..line_end].to_string(),
+        }
+    }
+
+    /// The file as a whole.
+    pub fn whole(&self) -> Place {
+        Place::file(&self.path)
+    }
+
+    /// The file's name without folder and last ending.
+    pub fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// The folder the file lies in, such as `content/articles`.
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
+/// A picture or other file that is published as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MediaFile {
+    /// Path from the site's root, such as `content/media/room.jpg`.
+    pub path: Arc<str>,
+    /// Where it lies on this disk.
+    pub on_disk: PathBuf,
+    /// Its kind and size, for pictures.
+    pub picture: Option<image::Picture>,
+}
+
+/// The last index at or before `index` that does not cut a character in two.
+fn floor_char_boundary(text: &str, index: usize) -> usize {
+    let mut index = index.min(text.len());
+    while !text.is_char_boundary(index) {
+        index -= 1;
+    }
+    index
+}
+
+/// The character that the Markdown stage uses to mark its own places; never part of a text.
+pub const MARK: char = '\u{E000}';
+
+fn normalise(text: &str) -> String {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    if !text.contains(['\r', '\0', MARK]) {
+        return text.to_string();
+    }
+    text.replace("\r\n", "\n").replace('\r', "\n").replace(['\0', MARK], "")
+}
+
+fn not_utf8(path: &str, bytes: &[u8], valid: usize) -> Diagnostic {
+    let before = String::from_utf8_lossy(&bytes[..valid]);
+    let line_bytes = &bytes[before.rfind('\n').map_or(0, |at| at + 1)..];
+    let line = line_bytes.split(|byte| *byte == b'\n').next().unwrap_or(line_bytes);
+    let place = Place {
+        file: path.into(),
+        line: before.matches('\n').count() as u32 + 1,
+        column: before.rsplit('\n').next().unwrap_or("").chars().count() as u32 + 1,
+        width: 1,
+        text: String::from_utf8_lossy(&line[..line.len().min(400)]).into_owned(),
+    };
+    Diagnostic::error(Code::NotUtf8, "the file is not saved as UTF-8 text")
+        .because("letters such as é or “ would come out wrong")
+        .at(place)
+        .fix("save it again with the encoding UTF-8; if it is a picture, move it to content/media/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_line_ends_are_made_regular() {
+        let file = SourceFile::decode("a.md", "\u{FEFF}a\r\nb\rc\0".as_bytes()).expect("it is UTF-8");
+        assert_eq!(file.text, "a\nb\nc");
+    }
+
+    #[test]
+    fn a_place_counts_characters_and_stays_on_its_line() {
+        let file = SourceFile::decode("a.md", "one\nécho here\nthree".as_bytes()).expect("it is UTF-8");
+        let place = file.place(&(10..99));
+        assert_eq!((place.line, place.column, place.width, place.text.as_str()), (2, 6, 4, "écho here"));
+    }
+
+    #[test]
+    fn other_encodings_are_refused_at_their_first_letter() {
+        let problem = SourceFile::decode("a.md", b"ok\ncaf\xe9 au lait\nmore").expect_err("it is Latin-1");
+        let place = problem.place.expect("there is a place");
+        assert_eq!((place.line, place.column), (2, 4));
+    }
+}

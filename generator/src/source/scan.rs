@@ -1,0 +1,251 @@
+//! Walks a site's folder and reads it: the only place where content and themes come off the disk.
+//!
+//! Steps: walk, refuse what leads out of the root, read what is new, keep what is known. A
+//! [`Snapshot`] of the run before spares reading files whose size, time and identity are the same.
+
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::{MOST_TEXT_BYTES, MediaFile, SourceFile, image};
+use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+
+/// What one folder held at one moment, by path from the site's root.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    entries: BTreeMap<Arc<str>, (Stamp, Entry)>,
+}
+
+/// One file as it was read.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// A Markdown or YAML text.
+    Text(Arc<SourceFile>),
+    /// A picture or other file that is published as it is.
+    Media(Arc<MediaFile>),
+    /// A file that could not be used, with the reason.
+    Refused(Box<Diagnostic>),
+}
+
+/// What tells one state of a file from another without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stamp {
+    modified: Option<SystemTime>,
+    bytes: u64,
+    inode: u64,
+}
+
+/// What a file is, by where it lies and how its name ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Text,
+    Media,
+    Unused,
+}
+
+impl Snapshot {
+    /// The texts, sorted by path.
+    pub fn texts(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        self.entries.values().filter_map(|(_, entry)| match entry {
+            Entry::Text(file) => Some(file),
+            Entry::Media(_) | Entry::Refused(_) => None,
+        })
+    }
+
+    /// The media files, sorted by path.
+    pub fn media(&self) -> impl Iterator<Item = &Arc<MediaFile>> {
+        self.entries.values().filter_map(|(_, entry)| match entry {
+            Entry::Media(file) => Some(file),
+            Entry::Text(_) | Entry::Refused(_) => None,
+        })
+    }
+
+    /// The text at `path`, counted from the site's root.
+    pub fn text(&self, path: &str) -> Option<&Arc<SourceFile>> {
+        match self.entries.get(path) {
+            Some((_, Entry::Text(file))) => Some(file),
+            Some((_, Entry::Media(_) | Entry::Refused(_))) | None => None,
+        }
+    }
+}
+
+/// Reads `root/content`, reusing what `previous` already knows.
+pub fn content(root: &Path, previous: &Snapshot) -> Checked<Snapshot> {
+    let mut diagnostics = Vec::new();
+    let found = walk(root, "content", &mut diagnostics);
+    let entries: BTreeMap<_, _> = found
+        .into_par_iter()
+        .map(|(path, on_disk, metadata)| {
+            let stamp = stamp(&metadata);
+            let known = previous.entries.get(&path).filter(|(known, _)| *known == stamp);
+            let entry = known.map_or_else(|| read_one(&path, on_disk, &metadata), |(_, entry)| entry.clone());
+            (path, (stamp, entry))
+        })
+        .collect();
+    diagnostics.extend(entries.values().filter_map(|(_, entry)| match entry {
+        Entry::Refused(problem) => Some((**problem).clone()),
+        Entry::Text(_) | Entry::Media(_) => None,
+    }));
+    Checked { value: Snapshot { entries }, diagnostics }
+}
+
+/// Reads `root/themes/<name>`: names within the theme and bytes; nothing if it is not there.
+pub fn theme(root: &Path, name: &str) -> Checked<Vec<(String, Arc<[u8]>)>> {
+    let folder = format!("themes/{name}");
+    let mut diagnostics = Vec::new();
+    let mut files = Vec::new();
+    for (path, on_disk, _) in walk(root, &folder, &mut diagnostics) {
+        match fs::read(&on_disk) {
+            Ok(bytes) => files.push((path[folder.len() + 1..].to_string(), Arc::from(bytes))),
+            Err(error) => diagnostics.push(unreadable(&path, &error.to_string())),
+        }
+    }
+    Checked { value: files, diagnostics }
+}
+
+type Found = (Arc<str>, PathBuf, Metadata);
+
+fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+    let top = root.join(folder);
+    let Ok(real_root) = root.canonicalize() else { return Vec::new() };
+    if !top.exists() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let walker = WalkDir::new(&top).follow_links(true).into_iter().filter_entry(|entry| !is_hidden(entry));
+    for entry in walker {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                diagnostics.push(unreadable(&shown(root, error.path().unwrap_or(&top)), &error.to_string()));
+                continue;
+            }
+        };
+        let path = shown(root, entry.path());
+        if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(&real_root)) {
+            diagnostics.push(outside(&path));
+            continue;
+        }
+        match entry.metadata() {
+            Ok(metadata) if metadata.is_dir() => diagnostics.extend(folder_as_file(&path)),
+            Ok(metadata) if under_outside_link(entry.path(), &real_root) => drop(metadata),
+            Ok(metadata) => found.push((path.into(), entry.into_path(), metadata)),
+            Err(error) => diagnostics.push(unreadable(&path, &error.to_string())),
+        }
+    }
+    found
+}
+
+/// Whether a file lies below a linked folder that leads out of the root.
+fn under_outside_link(path: &Path, real_root: &Path) -> bool {
+    !path.canonicalize().is_ok_and(|real| real.starts_with(real_root))
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// A path as people read it: from the root, with `/`.
+fn shown(root: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn ending(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
+}
+
+fn role(path: &str) -> Role {
+    let inner = path.strip_prefix("content/").unwrap_or(path);
+    let folder = inner.split_once('/').map(|(folder, _)| folder);
+    match (folder, ending(inner).as_str()) {
+        (Some("media"), _) => Role::Media,
+        (Some("articles" | "pages"), "md") => Role::Text,
+        (Some("handouts" | "programs" | "people" | "forms"), "yaml" | "yml") => Role::Text,
+        (None, "yaml" | "yml") if inner.starts_with("clinic.") => Role::Text,
+        _ => Role::Unused,
+    }
+}
+
+fn stamp(metadata: &Metadata) -> Stamp {
+    use std::os::unix::fs::MetadataExt;
+    Stamp { modified: metadata.modified().ok(), bytes: metadata.len(), inode: metadata.ino() }
+}
+
+fn read_one(path: &Arc<str>, on_disk: PathBuf, metadata: &Metadata) -> Entry {
+    let role = role(path);
+    if role == Role::Unused {
+        return Entry::Refused(Box::new(unused(path)));
+    }
+    if role == Role::Text && metadata.len() > MOST_TEXT_BYTES {
+        return Entry::Refused(Box::new(too_large(path, metadata.len())));
+    }
+    let bytes = match fs::read(&on_disk) {
+        Ok(bytes) => bytes,
+        Err(error) => return Entry::Refused(Box::new(unreadable(path, &error.to_string()))),
+    };
+    if role == Role::Media {
+        return Entry::Media(Arc::new(MediaFile { path: path.clone(), on_disk, picture: image::sniff(&bytes) }));
+    }
+    match SourceFile::decode(path, &bytes) {
+        Ok(file) => Entry::Text(Arc::new(file)),
+        Err(problem) => Entry::Refused(problem),
+    }
+}
+
+fn unused(path: &str) -> Diagnostic {
+    let advice = match (path.split('/').nth(1), ending(path).as_str()) {
+        (Some("articles" | "pages"), _) => "articles and pages end in .md; pictures go to content/media/",
+        (Some("handouts" | "programs" | "people" | "forms"), _) => {
+            "files in this folder end in .yaml; pictures go to content/media/"
+        }
+        _ => "move it to content/articles, handouts, programs, pages, people, forms or media, or delete it",
+    };
+    Diagnostic::warning(Code::UnusedFile, "nothing reads this file")
+        .because("what it holds will not appear on the site")
+        .at(Place::file(path))
+        .fix(advice)
+}
+
+fn too_large(path: &str, bytes: u64) -> Diagnostic {
+    Diagnostic::error(
+        Code::TooLarge,
+        format!("the file is {} MB large; a text may have 2 MB", bytes.div_ceil(1_000_000)),
+    )
+    .because("no phone could show it, and it is hardly a text")
+    .at(Place::file(path))
+    .fix("move pictures and exports elsewhere, and split a long text into several articles")
+}
+
+fn unreadable(path: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::Unreadable,
+        format!("the file cannot be read: {}", reason.split(" (os error").next().unwrap_or(reason)),
+    )
+    .because("what it holds would be missing from the site")
+    .at(Place::file(path))
+    .fix("check that the file is there and that you may open it")
+}
+
+fn outside(path: &str) -> Diagnostic {
+    Diagnostic::error(Code::OutsideRoot, "this link leads out of the site's folder")
+        .because("files of this computer that are not meant for the site could be published")
+        .at(Place::file(path))
+        .fix("copy the file into content/ and delete the link")
+}
+
+fn folder_as_file(path: &str) -> Option<Diagnostic> {
+    let is_file_name = matches!(ending(path).as_str(), "md" | "yaml" | "yml") && role(path) == Role::Text;
+    is_file_name.then(|| {
+        Diagnostic::error(Code::Unreadable, "this is a folder, but its name is that of a file")
+            .because("the page that the name promises would be missing")
+            .at(Place::file(path))
+            .fix("rename the folder, or put a file in its place")
+    })
+}

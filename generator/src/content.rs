@@ -1,0 +1,228 @@
+//! What one file says, typed: [`parse`] needs no other file.
+//!
+//! Steps: split the settings off, read them, compare them with the table of fields
+//! ([`schema`]), build the document, render its Markdown. Links are only collected here; the
+//! site stage resolves them.
+
+pub mod age;
+pub mod article;
+pub mod clinic;
+pub mod date;
+pub mod form;
+pub mod handout;
+pub mod markdown;
+pub mod page;
+pub mod person;
+pub mod program;
+pub mod schema;
+pub mod slug;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::{Checked, Diagnostic, has_errors};
+use crate::source::yaml::Node;
+use crate::source::{Located, SourceFile, front_matter, yaml};
+
+pub use article::Article;
+pub use handout::Handout;
+pub use page::Page;
+pub use person::Person;
+pub use program::Program;
+use schema::Field;
+
+/// What one content file says.
+#[derive(Debug)]
+pub struct Document {
+    /// The file.
+    pub source: Arc<SourceFile>,
+    /// The language of a translation (`slug.es.md`); none for the site's own.
+    pub language: Option<String>,
+    /// The last part of the address.
+    pub slug: String,
+    /// The title, as readers see it.
+    pub title: String,
+    /// The short answer.
+    pub summary: String,
+    /// Old addresses.
+    pub aliases: Vec<Located<String>>,
+    /// Whether it is kept off the site.
+    pub draft: bool,
+    /// What kind of document it is, with what only that kind has.
+    pub content: Content,
+}
+
+/// The kinds of document.
+#[derive(Debug)]
+pub enum Content {
+    /// `articles/*.md`
+    Article(Article),
+    /// `handouts/*.yaml`
+    Handout(Box<Handout>),
+    /// `programs/*.yaml`
+    Program(Program),
+    /// `pages/**/*.md`
+    Page(Page),
+    /// `people/*.yaml`
+    Person(Person),
+}
+
+/// A source that a claim rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// Title, authors, year.
+    pub text: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+}
+
+/// Who checked a text, when, and when next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Review {
+    /// Name and credentials.
+    pub by: String,
+    /// The day of the review.
+    pub on: Date,
+    /// The day of the next one.
+    pub next: Option<Date>,
+}
+
+/// Reads one content file; none if it is broken.
+pub fn parse(file: &Arc<SourceFile>) -> Checked<Option<Document>> {
+    let mut diagnostics = Vec::new();
+    let value = match file.path.split('/').nth(1) {
+        Some("articles") => markdown_file(file, schema::ARTICLE, &mut diagnostics, article::build),
+        Some("pages") => markdown_file(file, schema::PAGE, &mut diagnostics, page::build),
+        Some("handouts") => yaml_file(file, schema::HANDOUT, &mut diagnostics, handout::build),
+        Some("programs") => yaml_file(file, schema::PROGRAM, &mut diagnostics, program::build),
+        Some("people") => yaml_file(file, schema::PERSON, &mut diagnostics, person::build),
+        _ => None,
+    };
+    Checked { value, diagnostics }
+}
+
+/// The fields and the text of a Markdown file, or of the file's settings alone.
+pub struct Draft<'a> {
+    /// The file.
+    pub file: &'a Arc<SourceFile>,
+    /// Its fields, checked against the table.
+    pub fields: &'a Node,
+    /// Its text as HTML; empty for YAML files.
+    pub body: markdown::Body,
+}
+
+fn markdown_file(
+    file: &Arc<SourceFile>,
+    table: &[Field],
+    diagnostics: &mut Vec<Diagnostic>,
+    build: fn(Draft) -> Option<Document>,
+) -> Option<Document> {
+    let read = front_matter::split(file).and_then(|front| Ok((yaml::parse_front_matter(file, &front)?, front.body)));
+    let (mut fields, start) = match read {
+        Ok(read) => read,
+        Err(problem) => {
+            diagnostics.push(*problem);
+            return None;
+        }
+    };
+    date_from_name(file, &mut fields, table);
+    let mut found = schema::check(file, &fields, table);
+    let body = markdown::render(file, start, &mut found);
+    let broken = has_errors(&found);
+    diagnostics.append(&mut found);
+    if broken { None } else { build(Draft { file, fields: &fields, body }) }
+}
+
+fn yaml_file(
+    file: &Arc<SourceFile>,
+    table: &[Field],
+    diagnostics: &mut Vec<Diagnostic>,
+    build: fn(Draft) -> Option<Document>,
+) -> Option<Document> {
+    let fields = match yaml::parse_file(file) {
+        Ok(fields) => fields,
+        Err(problem) => {
+            diagnostics.push(*problem);
+            return None;
+        }
+    };
+    let mut found = schema::check(file, &fields, table);
+    let broken = has_errors(&found);
+    diagnostics.append(&mut found);
+    if broken { None } else { build(Draft { file, fields: &fields, body: markdown::Body::default() }) }
+}
+
+/// A leading `YYYY-MM-DD-` in an article's name is its date if it gives none.
+fn date_from_name(file: &SourceFile, fields: &mut Node, table: &[Field]) {
+    let has_date = table.iter().any(|field| field.name == "date" && field.needed);
+    let dated = |node: &Node| node.get("date").is_some();
+    let (Some(name_date), true) = (named_date(file.stem()), has_date && !dated(fields)) else { return };
+    if let yaml::Value::Map(entries) = &mut fields.value {
+        let range = fields.range.clone();
+        entries.push(yaml::Entry {
+            key: Located { value: "date".into(), range: range.clone() },
+            node: Node { value: yaml::Value::Text(name_date.to_string()), range },
+        });
+    }
+}
+
+fn named_date(stem: &str) -> Option<&str> {
+    let (date, rest) = stem.split_at_checked(10)?;
+    (rest.starts_with('-') && date.as_bytes()[4] == b'-' && date::day(date).is_some()).then_some(date)
+}
+
+/// The slug and language that a file's name and `slug:` field give.
+fn name(file: &SourceFile, fields: &Node) -> (String, Option<String>) {
+    let stem = file.stem();
+    let (stem, language) = match stem.rsplit_once('.') {
+        Some((stem, language)) if is_language(language) => (stem, Some(language.to_string())),
+        _ => (stem, None),
+    };
+    let stem = named_date(stem).map_or(stem, |_| &stem[11..]);
+    (fields.text("slug").unwrap_or_else(|| slug::slugify(stem)), language)
+}
+
+/// Whether a file name's part is a language tag such as `es` or `zh-hant`.
+fn is_language(part: &str) -> bool {
+    let primary = part.split('-').next().unwrap_or("");
+    (2..=3).contains(&primary.len()) && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+}
+
+/// The document with the fields that every kind has.
+fn document(draft: &Draft, content: Content) -> Option<Document> {
+    let (slug, language) = name(draft.file, draft.fields);
+    let fields = draft.fields;
+    Some(Document {
+        source: draft.file.clone(),
+        language,
+        slug,
+        title: fields.text("title").or_else(|| fields.text("name"))?,
+        summary: fields.text("summary").unwrap_or_default(),
+        aliases: fields.list("aliases").iter().filter_map(Node::to_located).collect(),
+        draft: fields.is_yes("draft") || fields.text("status").is_some_and(|status| status != "published"),
+        content,
+    })
+}
+
+/// The text of a field, unless it is a gap still to be filled in.
+fn known_text(node: &Node, key: &str) -> Option<String> {
+    node.text(key).filter(|text| schema::gap(text).is_none())
+}
+
+fn date_field(node: &Node, key: &str) -> Option<Date> {
+    date::day(node.get(key)?.as_text()?)
+}
+
+fn references(node: &Node, key: &str) -> Vec<Reference> {
+    let reference = |item: &Node| match item.as_text() {
+        Some(text) => Some(Reference { text: text.to_string(), url: None }),
+        None => Some(Reference { text: item.text("text")?, url: item.text("url") }),
+    };
+    node.list(key).iter().filter_map(reference).collect()
+}
+
+fn review(node: &Node) -> Option<Review> {
+    let review = node.get("reviewed")?;
+    Some(Review { by: review.text("by")?, on: date_field(review, "on")?, next: date_field(review, "next") })
+}

@@ -1,0 +1,160 @@
+//! The clinic's facts, from `content/clinic.yaml`: the one place for all of them.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use super::{known_text, schema};
+use crate::diagnostic::{Checked, Code, Diagnostic, Place, has_errors};
+use crate::source::yaml::Node;
+use crate::source::{Located, SourceFile, yaml};
+
+/// The file's path.
+pub const PATH: &str = "content/clinic.yaml";
+
+/// What `clinic.yaml` says; facts still to be filled in are absent.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the table of fields documents each of them")]
+pub struct Clinic {
+    pub source: Arc<SourceFile>,
+    pub name: String,
+    pub tagline: Option<String>,
+    pub phone: String,
+    pub email: Option<String>,
+    pub address: Option<String>,
+    pub hours: Option<String>,
+    pub area: Option<String>,
+    pub country: Option<String>,
+    pub time_zone: TimeZone,
+    /// The first is the site's own.
+    pub languages: Vec<String>,
+    /// Without a slash at the end.
+    pub base_url: String,
+    pub emergency: Option<String>,
+    pub crisis: Option<String>,
+    pub theme: String,
+    pub navigation: Vec<Link>,
+    /// Empty: any word may be a topic.
+    pub topics: Vec<String>,
+    /// The shape of articles' addresses, if it is not the usual one.
+    pub article_permalink: Option<Located<String>>,
+    pub disclaimer: Option<String>,
+    pub require_review: bool,
+    pub paper: String,
+}
+
+/// A link of the navigation.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// What it says.
+    pub label: String,
+    /// Where it leads, as written.
+    pub target: Located<String>,
+}
+
+impl Clinic {
+    /// The site's own language.
+    pub fn language(&self) -> &str {
+        &self.languages[0]
+    }
+
+    /// `tel:` and the digits, with the country's code for numbers of ten digits in the US.
+    pub fn phone_href(&self) -> String {
+        let digits: String = self.phone.chars().filter(char::is_ascii_digit).collect();
+        let is_us = self.country.as_deref().is_none_or(|country| country.eq_ignore_ascii_case("US"));
+        match (self.phone.trim_start().starts_with('+'), is_us && digits.len() == 10) {
+            (true, _) => format!("tel:+{digits}"),
+            (false, true) => format!("tel:+1{digits}"),
+            (false, false) => format!("tel:{digits}"),
+        }
+    }
+}
+
+/// Reads the clinic's facts; none if the file is missing or broken.
+pub fn parse(file: Option<&Arc<SourceFile>>) -> Checked<Option<Clinic>> {
+    let Some(file) = file else {
+        return Checked { value: None, diagnostics: vec![no_file()] };
+    };
+    let fields = match yaml::parse_file(file) {
+        Ok(fields) => fields,
+        Err(problem) => return Checked { value: None, diagnostics: vec![*problem] },
+    };
+    let mut diagnostics = schema::check(file, &fields, schema::CLINIC);
+    if has_errors(&diagnostics) {
+        return Checked { value: None, diagnostics };
+    }
+    let value = build(file, &fields, &mut diagnostics);
+    Checked { value, diagnostics }
+}
+
+fn build(file: &Arc<SourceFile>, fields: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Clinic> {
+    let mut languages = fields.texts("languages");
+    if languages.is_empty() {
+        languages.push("en".into());
+    }
+    let link = |node: &Node| Some(Link { label: node.text("label")?, target: node.located("link")? });
+    Some(Clinic {
+        source: file.clone(),
+        name: fields.text("name")?,
+        tagline: known_text(fields, "tagline"),
+        phone: fields.text("phone")?,
+        email: known_text(fields, "email"),
+        address: known_text(fields, "address"),
+        hours: known_text(fields, "hours"),
+        area: known_text(fields, "area"),
+        country: known_text(fields, "country"),
+        time_zone: time_zone(file, fields, diagnostics),
+        languages,
+        base_url: base_url(file, fields, diagnostics)?,
+        emergency: known_text(fields, "emergency"),
+        crisis: known_text(fields, "crisis"),
+        theme: fields.text("theme").unwrap_or_else(|| "clinic".into()),
+        navigation: fields.list("navigation").iter().filter_map(link).collect(),
+        topics: fields.texts("topics"),
+        article_permalink: fields.get("permalinks").and_then(|permalinks| permalinks.located("articles")),
+        disclaimer: known_text(fields, "disclaimer"),
+        require_review: fields.is_yes("require_review"),
+        paper: fields.text("paper").unwrap_or_else(|| "letter".into()),
+    })
+}
+
+fn time_zone(file: &SourceFile, fields: &Node, diagnostics: &mut Vec<Diagnostic>) -> TimeZone {
+    let Some(name) = fields.located("time_zone") else { return TimeZone::UTC };
+    TimeZone::get(&name.value).unwrap_or_else(|_| {
+        let problem = Diagnostic::error(Code::WrongChoice, format!("`{}` is not a time zone", name.value))
+            .because("it decides when the day of a dated article begins")
+            .at(file.place(&name.range))
+            .fix("write it as in America/Chicago");
+        diagnostics.push(problem);
+        TimeZone::UTC
+    })
+}
+
+fn base_url(file: &SourceFile, fields: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let url = fields.located("base_url")?;
+    match valid_base_url(&url.value) {
+        Some(valid) => Some(valid),
+        None => {
+            let problem = Diagnostic::error(Code::BadAddress, format!("`{}` is not the address of a site", url.value))
+                .because("feeds, the sitemap and printed sheets name the site by it")
+                .at(file.place(&url.range))
+                .fix("write it as in https://example.org");
+            diagnostics.push(problem);
+            None
+        }
+    }
+}
+
+/// A web address without a slash at the end, if `text` is one.
+pub fn valid_base_url(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let is_plain = rest.chars().all(|character| character.is_ascii_alphanumeric() || "-._~:/[]".contains(character));
+    (is_plain && !rest.is_empty() && !rest.starts_with('/')).then(|| text.trim_end_matches('/').to_string())
+}
+
+fn no_file() -> Diagnostic {
+    Diagnostic::error(Code::NoContent, "there is no content/clinic.yaml")
+        .because("every page needs the clinic's name, phone and web address from it")
+        .at(Place::file(PATH))
+        .fix("write it with at least: name, phone, base_url; or name the site's folder with --root")
+}

@@ -1,0 +1,23 @@
+//! A person of the clinic.
+
+use super::{Content, Document, Draft, document, known_text};
+
+/// What only a person has.
+#[derive(Debug)]
+pub struct Person {
+    /// Such as OTR/L.
+    pub credentials: Option<String>,
+    /// Number and state.
+    pub licence: Option<String>,
+    /// A few sentences for parents.
+    pub bio: Option<String>,
+}
+
+pub(super) fn build(draft: Draft) -> Option<Document> {
+    let person = Person {
+        credentials: known_text(draft.fields, "credentials"),
+        licence: known_text(draft.fields, "licence"),
+        bio: known_text(draft.fields, "bio"),
+    };
+    document(&draft, Content::Person(person))
+}

@@ -1,0 +1,76 @@
+//! The one table of fields: what each content file may hold, what must be there, and what it is for.
+//!
+//! The checker ([`check`]), the JSON Schemas ([`json_schema`]) and the documentation come from it.
+//! The table is long because the content is; there is no second place.
+
+mod check;
+mod json;
+mod tables;
+
+pub use check::{check, gap, gap_in_comment};
+pub use json::json_schema;
+pub use tables::{ARTICLE, CLINIC, FORM, HANDOUT, PAGE, PERSON, PROGRAM};
+
+/// One field of a file or of a group in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its key.
+    pub name: &'static str,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether it must be there.
+    pub needed: bool,
+    /// What it is for, in words for the people who write it.
+    pub hint: &'static str,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// A text of at most so many characters.
+    Text(usize),
+    /// A day: `2026-02-28` or `February 28, 2026`.
+    Date,
+    /// `true` or `false`.
+    Flag,
+    /// A number of at least 0; halves allowed.
+    Number,
+    /// A whole number of at least 1.
+    Count,
+    /// An age in years (`3`, `3.5`, `4 years`, `18 months`).
+    Age,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A slug: small letters, digits and dashes.
+    Slug,
+    /// A list of texts.
+    Texts,
+    /// A list of web addresses on this site, each beginning with `/`.
+    Addresses,
+    /// Named fields.
+    Group(&'static [Field]),
+    /// A list of groups, at most so many.
+    Groups(&'static [Field], usize),
+    /// Anything.
+    Free,
+}
+
+impl Shape {
+    /// What it is called in a message: "a text", "a list of texts".
+    pub fn name(self) -> &'static str {
+        match self {
+            Shape::Text(_) | Shape::Slug => "a text",
+            Shape::Date => "a day",
+            Shape::Flag => "true or false",
+            Shape::Number => "a number",
+            Shape::Count => "a whole number",
+            Shape::Age => "an age in years",
+            Shape::Choice(_) => "one of its words",
+            Shape::Texts => "a list of texts",
+            Shape::Addresses => "a list of addresses",
+            Shape::Group(_) => "a group of named fields",
+            Shape::Groups(..) => "a list of groups",
+            Shape::Free => "anything",
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Compares a file's values with its table and reports every difference at once.
+
+use super::{Field, Shape};
+use crate::content::{age, date};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::source::SourceFile;
+use crate::source::yaml::{Entry, Node, Value, yes_or_no};
+
+/// A text that begins so is a gap that the clinic has yet to fill.
+const GAP: &str = "TO FILL IN";
+
+/// What is wrong with the fields of `node`, for which `table` says what may be there.
+pub fn check(file: &SourceFile, node: &Node, table: &[Field]) -> Vec<Diagnostic> {
+    let mut checker = Checker { file, diagnostics: Vec::new() };
+    if matches!(node.value, Value::Map(_)) {
+        checker.group(node, table, "");
+    } else {
+        let problem = Diagnostic::error(Code::WrongType, "the file does not hold named fields")
+            .because("nothing of it can be used")
+            .at(file.place(&node.range))
+            .fix("write one field a line: its name, a colon, a space, its value");
+        checker.diagnostics.push(problem);
+    }
+    checker.diagnostics
+}
+
+struct Checker<'a> {
+    file: &'a SourceFile,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    fn group(&mut self, node: &Node, table: &[Field], path: &str) {
+        for entry in node.entries() {
+            match table.iter().find(|field| field.name == entry.key.value) {
+                Some(field) => self.field(&entry.node, field, &format!("{path}{}", field.name)),
+                None => self.unknown(entry, table),
+            }
+        }
+        for field in table.iter().filter(|field| field.needed) {
+            let is_misspelt = || {
+                let others =
+                    node.entries().iter().filter(|entry| table.iter().all(|known| known.name != entry.key.value));
+                others.map(|entry| entry.key.value.as_str()).any(|key| did_you_mean(key, [field.name]).is_some())
+            };
+            if node.get(field.name).is_none() && !is_misspelt() {
+                self.missing(node, field, path);
+            }
+        }
+    }
+
+    fn field(&mut self, node: &Node, field: &Field, path: &str) {
+        if node.value == Value::Null {
+            return;
+        }
+        match field.shape {
+            Shape::Free => {}
+            Shape::Text(most) => self.text(node, most, path),
+            Shape::Slug => self.slug(node, path),
+            Shape::Date => self.date(node, path),
+            Shape::Flag => self.scalar(node, field, path, |text| yes_or_no(text).is_some(), "write true or false"),
+            Shape::Number => self.scalar(
+                node,
+                field,
+                path,
+                |text| text.parse::<f64>().is_ok_and(|number| number >= 0.0),
+                "write a number, such as 2",
+            ),
+            Shape::Count => self.scalar(
+                node,
+                field,
+                path,
+                |text| text.parse::<u32>().is_ok_and(|number| number >= 1),
+                "write a whole number, such as 2",
+            ),
+            Shape::Age => {
+                self.scalar(node, field, path, |text| age::parse(text).is_some(), "write years, such as 3 or 3.5")
+            }
+            Shape::Choice(words) => self.choice(node, words, path),
+            Shape::Texts | Shape::Addresses => self.texts(node, field, path),
+            Shape::Group(table) => match node.value {
+                Value::Map(_) => self.group(node, table, &format!("{path}.")),
+                Value::Null | Value::Text(_) | Value::List(_) => {
+                    self.wrong_type(node, field.shape.name(), path, "write its fields below it, each two spaces in")
+                }
+            },
+            Shape::Groups(table, most) => self.groups(node, table, most, path),
+        }
+    }
+
+    fn groups(&mut self, node: &Node, table: &[Field], most: usize, path: &str) {
+        let Value::List(items) = &node.value else {
+            return self.wrong_type(
+                node,
+                "a list of groups",
+                path,
+                "begin each item on its own line with a dash and a space",
+            );
+        };
+        if items.len() > most {
+            let problem =
+                Diagnostic::error(Code::TooMany, format!("`{path}` has {} items; {most} is the most", items.len()))
+                    .because("families do two or three things well; a long list is not done at all")
+                    .at(self.file.place(&items[most].range))
+                    .fix("choose the ones that matter, or split them into two");
+            self.diagnostics.push(problem);
+        }
+        for item in items {
+            match item.value {
+                Value::Map(_) => self.group(item, table, &format!("{path}.")),
+                // `sources: [Title, authors, year]` is the short form of `- text: …`.
+                Value::Text(_) if table[0].name == "text" => self.text(item, 400, path),
+                Value::Null | Value::Text(_) | Value::List(_) => self.wrong_type(
+                    item,
+                    "a group of named fields",
+                    path,
+                    &format!("write it as `- {}: …`", table[0].name),
+                ),
+            }
+        }
+    }
+
+    fn texts(&mut self, node: &Node, field: &Field, path: &str) {
+        let Value::List(items) = &node.value else {
+            let fix = node
+                .as_text()
+                .map(|text| format!("{}: [{text}]", field.name))
+                .unwrap_or_else(|| "begin each item on its own line with a dash and a space".into());
+            return self.wrong_type(node, field.shape.name(), path, &fix);
+        };
+        for item in items {
+            match item.as_text() {
+                None => {
+                    let fix = colon_fix(item).unwrap_or_else(|| "write one text an item".into());
+                    self.wrong_type(item, "a text", path, &fix);
+                }
+                Some(text) if matches!(field.shape, Shape::Addresses) && !is_address(text) => {
+                    let problem =
+                        Diagnostic::error(Code::BadAddress, format!("`{text}` is not an address on this site"))
+                            .because("the old address could not lead readers here")
+                            .at(self.file.place(&item.range))
+                            .fix(format!("/{}", text.trim_start_matches(['/', '.'])));
+                    self.diagnostics.push(problem);
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn text(&mut self, node: &Node, most: usize, path: &str) {
+        let Some(text) = node.as_text() else {
+            let fix = colon_fix(node).unwrap_or_else(|| "write it as one text".into());
+            return self.wrong_type(node, "a text", path, &fix);
+        };
+        if let Some(what) = gap(text) {
+            let problem = Diagnostic::warning(
+                Code::Gap,
+                format!("still to be filled in: {}", if what.is_empty() { path } else { what }),
+            )
+            .because("readers see nothing in its place")
+            .at(self.file.place(&node.range))
+            .fix("write the fact, or delete the line if it does not apply");
+            self.diagnostics.push(problem);
+        }
+        let length = text.chars().count();
+        if length > most {
+            let problem =
+                Diagnostic::error(Code::TooLong, format!("`{path}` has {length} characters; {most} is the most"))
+                    .because("it would not fit where readers see it")
+                    .at(self.file.place(&node.range))
+                    .fix("say it in fewer words");
+            self.diagnostics.push(problem);
+        }
+    }
+
+    fn slug(&mut self, node: &Node, path: &str) {
+        let Some(text) = node.as_text() else {
+            return self.wrong_type(node, "a text", path, "write small letters, digits and dashes");
+        };
+        if !is_slug(text) {
+            let problem = Diagnostic::error(Code::BadAddress, format!("`{text}` cannot stand in an address"))
+                .because("the page's address is made from it")
+                .at(self.file.place(&node.range))
+                .fix(crate::content::slug::slugify(text));
+            self.diagnostics.push(problem);
+        }
+    }
+
+    fn date(&mut self, node: &Node, path: &str) {
+        let Some(text) = node.as_text() else {
+            return self.wrong_type(node, "a day", path, "write it as 2026-02-28");
+        };
+        match date::parse(text) {
+            Ok(date::Reading::Sure(_)) => {}
+            Ok(date::Reading::Guessed(day)) => {
+                let problem =
+                    Diagnostic::advice(Code::DateGuessed, format!("`{text}` was read as {}", date::in_words(day)))
+                        .because("some people write the day first, others the month")
+                        .at(self.file.place(&node.range))
+                        .fix(day.to_string());
+                self.diagnostics.push(problem);
+            }
+            Err(wrong) => {
+                let problem = Diagnostic::error(Code::WrongDate, wrong.message)
+                    .because("readers see this date, and it decides when the page appears")
+                    .at(self.file.place(&node.range))
+                    .fix(wrong.fix);
+                self.diagnostics.push(problem);
+            }
+        }
+    }
+
+    fn choice(&mut self, node: &Node, words: &[&str], path: &str) {
+        let text = node.as_text().unwrap_or("");
+        if words.contains(&text) {
+            return;
+        }
+        let list = words.join(", ");
+        let fix = did_you_mean(text, words.iter().copied()).map_or(format!("use one of: {list}"), str::to_string);
+        let problem =
+            Diagnostic::error(Code::WrongChoice, format!("`{path}` cannot be `{text}`; it is one of: {list}"))
+                .because("the site would not know what to do with it")
+                .at(self.file.place(&node.range))
+                .fix(fix);
+        self.diagnostics.push(problem);
+    }
+
+    fn scalar(&mut self, node: &Node, field: &Field, path: &str, is_right: fn(&str) -> bool, fix: &str) {
+        if !node.as_text().is_some_and(is_right) {
+            self.wrong_type(node, field.shape.name(), path, fix);
+        }
+    }
+
+    fn wrong_type(&mut self, node: &Node, expected: &str, path: &str, fix: &str) {
+        let problem =
+            Diagnostic::error(Code::WrongType, format!("`{path}` should be {expected}, but it is {}", found(node)))
+                .because("the site cannot use it as it stands")
+                .at(self.file.place(&node.range))
+                .fix(fix);
+        self.diagnostics.push(problem);
+    }
+
+    fn unknown(&mut self, entry: &Entry, table: &[Field]) {
+        let names = || table.iter().map(|field| field.name);
+        let fix = match did_you_mean(&entry.key.value, names()) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None if names().any(|name| name == "extra") => format!(
+                "it may be one of: {}; your own settings go under `extra:`",
+                names().collect::<Vec<_>>().join(", ")
+            ),
+            None => format!("it may be one of: {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        let problem = Diagnostic::error(Code::UnknownField, format!("`{}` is not a known field here", entry.key.value))
+            .because("it would do nothing, and readers would miss what it holds")
+            .at(self.file.place(&entry.key.range))
+            .fix(fix);
+        self.diagnostics.push(problem);
+    }
+
+    fn missing(&mut self, node: &Node, field: &Field, path: &str) {
+        let problem = Diagnostic::error(Code::MissingField, format!("`{path}{}` is missing", field.name))
+            .because(format!("it is needed: {}", lower_first(field.hint)))
+            .at(self.file.place(&node.range))
+            .fix(format!("add a line: {}: {}", field.name, example(field.shape)));
+        self.diagnostics.push(problem);
+    }
+}
+
+/// What is still to be filled in, if the text is a gap.
+pub fn gap(text: &str) -> Option<&str> {
+    let start = text.get(..GAP.len())?;
+    start.eq_ignore_ascii_case(GAP).then(|| text[GAP.len()..].trim_start_matches([':', ' ']))
+}
+
+/// A text with a colon in it is read as a group of one; this is the quoted text.
+fn colon_fix(node: &Node) -> Option<String> {
+    let [entry] = node.entries() else { return None };
+    Some(format!("put the text in quotes: \"{}: {}\"", entry.key.value, entry.node.as_text()?))
+}
+
+fn found(node: &Node) -> String {
+    match &node.value {
+        Value::Null => "empty".into(),
+        Value::Text(text) if text.chars().count() <= 40 => format!("`{text}`"),
+        Value::Text(_) => "a text".into(),
+        Value::List(_) => "a list".into(),
+        Value::Map(_) => "a group of named fields".into(),
+    }
+}
+
+fn is_slug(text: &str) -> bool {
+    !text.is_empty()
+        && text.split('-').all(|part| {
+            !part.is_empty()
+                && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        })
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with('/')
+        && !text.starts_with("//")
+        && !text.split('/').any(|part| part == ".." || part == ".")
+        && !text.contains([' ', '?', '#', '\\'])
+}
+
+fn lower_first(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_lowercase().collect::<String>() + characters.as_str()).unwrap_or_default()
+}
+
+fn example(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Text(_) | Shape::Free => "…",
+        Shape::Slug => "a-short-name",
+        Shape::Date => "2026-02-28",
+        Shape::Flag => "true",
+        Shape::Number | Shape::Count => "2",
+        Shape::Age => "3",
+        Shape::Choice(words) => words[0],
+        Shape::Texts | Shape::Addresses => "[…, …]",
+        Shape::Group(_) | Shape::Groups(..) => "(its fields below it)",
+    }
+}
+
+/// What an HTML comment says is still to be filled in.
+pub fn gap_in_comment(comment: &str) -> Option<&str> {
+    gap(comment.trim()).map(str::trim)
+}

@@ -1,0 +1,39 @@
+//! The tables as JSON Schema (draft 2020-12), for editors.
+
+use serde_json::{Map, Value, json};
+
+use super::{Field, Shape};
+
+/// The JSON Schema of one kind of file.
+pub fn json_schema(title: &str, table: &[Field]) -> Value {
+    let mut schema = group(table);
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = json!(title);
+    schema
+}
+
+fn group(table: &[Field]) -> Value {
+    let properties: Map<String, Value> = table.iter().map(|field| (field.name.to_string(), property(field))).collect();
+    let required: Vec<&str> = table.iter().filter(|field| field.needed).map(|field| field.name).collect();
+    json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
+}
+
+fn property(field: &Field) -> Value {
+    let mut schema = match field.shape {
+        Shape::Text(most) => json!({"type": ["string", "number", "boolean"], "maxLength": most}),
+        Shape::Slug => json!({"type": "string", "pattern": "^[a-z0-9_]+(-[a-z0-9_]+)*$"}),
+        Shape::Date => json!({"type": "string"}),
+        Shape::Flag => json!({"type": "boolean"}),
+        Shape::Number => json!({"type": "number", "minimum": 0}),
+        Shape::Count => json!({"type": "integer", "minimum": 1}),
+        Shape::Age => json!({"type": ["number", "string"]}),
+        Shape::Choice(words) => json!({"enum": words}),
+        Shape::Texts => json!({"type": "array", "items": {"type": ["string", "number", "boolean"]}}),
+        Shape::Addresses => json!({"type": "array", "items": {"type": "string", "pattern": "^/"}}),
+        Shape::Group(table) => group(table),
+        Shape::Groups(table, most) => json!({"type": "array", "items": group(table), "maxItems": most}),
+        Shape::Free => json!({}),
+    };
+    schema["description"] = json!(field.hint);
+    schema
+}

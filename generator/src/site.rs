@@ -1,0 +1,310 @@
+//! All documents as one site: addresses given, links resolved both ways, what is published today.
+//!
+//! Steps of [`link`]: decide what is shown ([`schedule`]), give addresses ([`address`]), resolve
+//! every link ([`links`]), gather topics ([`topics`]), look the whole over ([`audit`]). The result
+//! never changes. Nothing here reads a file or a clock.
+
+pub mod address;
+pub mod audit;
+pub mod links;
+pub mod schedule;
+pub mod topics;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::content::clinic::Clinic;
+use crate::content::form::FormFile;
+use crate::content::{Content, Document};
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::source::MediaFile;
+use links::{Index, Resolved};
+pub use schedule::State;
+pub use topics::Topic;
+
+/// What the person who builds decides.
+#[derive(Clone, Debug)]
+pub struct BuildOptions {
+    /// The day it is, in the clinic's zone.
+    pub today: Date,
+    /// Show drafts, with a badge.
+    pub drafts: bool,
+    /// Show what is dated later, with a badge.
+    pub future: bool,
+    /// Instead of the clinic's own web address.
+    pub base_url: Option<String>,
+}
+
+/// What the content stage found.
+#[derive(Clone, Debug)]
+pub struct Collection {
+    /// The clinic's facts.
+    pub clinic: Clinic,
+    /// Every readable document, sorted by path.
+    pub documents: Vec<Arc<Document>>,
+    /// Every readable form, sorted by path.
+    pub forms: Vec<Arc<FormFile>>,
+    /// Files that are published as they are.
+    pub media: Vec<Arc<MediaFile>>,
+    /// Content files that could not be read; links to them are not called broken.
+    pub broken: Vec<Arc<str>>,
+}
+
+/// The number of a page in [`Site::pages`].
+pub type PageId = usize;
+
+/// The site, whole and unchangeable.
+#[derive(Debug)]
+pub struct Site {
+    /// The clinic's facts.
+    pub clinic: Clinic,
+    /// What was asked for.
+    pub options: BuildOptions,
+    /// The site's address on the web, without a slash at the end.
+    pub base_url: String,
+    /// The part of the address after the host, without a slash at the end; mostly empty.
+    pub base_path: String,
+    /// The pages that are shown, sorted by source path.
+    pub pages: Vec<Page>,
+    /// The languages that have pages, the site's own first.
+    pub languages: Vec<Language>,
+    /// Old addresses.
+    pub redirects: Vec<Redirect>,
+    /// Files that are published as they are.
+    pub media: Vec<Media>,
+    /// The links at the top of each page: words and address.
+    pub navigation: Vec<(String, String)>,
+    /// What is not shown today.
+    pub waiting: Waiting,
+}
+
+/// One document with its place in the site.
+#[derive(Debug)]
+pub struct Page {
+    /// What the file says.
+    pub document: Arc<Document>,
+    /// The address from the site's root, such as `/articles/play/`.
+    pub url: String,
+    /// The language it is written in.
+    pub language: String,
+    /// Whether it is shown before or after its time.
+    pub state: State,
+    /// What its links and pictures lead to, in the order of [`links::targets`].
+    pub links: Vec<Resolved>,
+    /// Pages that link here.
+    pub linked_from: Vec<PageId>,
+}
+
+/// The lists of one language.
+#[derive(Debug)]
+pub struct Language {
+    /// The tag, such as `en`.
+    pub tag: String,
+    /// What its addresses begin with: empty for the site's own, else `/es`.
+    pub prefix: String,
+    /// Articles, newest first.
+    pub articles: Vec<PageId>,
+    /// Handouts by title.
+    pub handouts: Vec<PageId>,
+    /// Programs by title.
+    pub programs: Vec<PageId>,
+    /// Pages by address.
+    pub pages: Vec<PageId>,
+    /// People by name.
+    pub people: Vec<PageId>,
+    /// Topics by name.
+    pub topics: Vec<Topic>,
+    /// The page that the home page is made from.
+    pub home: Option<PageId>,
+    /// The consultation form.
+    pub form: Option<Arc<FormFile>>,
+}
+
+/// An old address and where it leads now.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Redirect {
+    /// The old address.
+    pub from: String,
+    /// The page's address.
+    pub to: String,
+}
+
+/// A file that is published as it is.
+#[derive(Clone, Debug)]
+pub struct Media {
+    /// The file.
+    pub file: Arc<MediaFile>,
+    /// Its address.
+    pub url: String,
+}
+
+/// What is not shown today.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Drafts and retired handouts.
+    pub drafts: usize,
+    /// Articles dated later than today.
+    pub scheduled: usize,
+    /// Articles whose time is over.
+    pub expired: usize,
+    /// The next day on which the site would come out differently.
+    pub next_change: Option<Date>,
+    /// The next day on which a scheduled article appears.
+    pub next_scheduled: Option<Date>,
+}
+
+impl Site {
+    /// The address as a link on a page.
+    pub fn href(&self, url: &str) -> String {
+        format!("{}{url}", self.base_path)
+    }
+
+    /// The address with scheme and host.
+    pub fn absolute(&self, url: &str) -> String {
+        format!("{}{url}", self.base_url)
+    }
+
+    /// The lists of a language.
+    pub fn language(&self, tag: &str) -> &Language {
+        self.languages.iter().find(|language| language.tag == tag).unwrap_or(&self.languages[0])
+    }
+
+    /// How many pages of a kind are shown.
+    pub fn count(&self, is_kind: fn(&Content) -> bool) -> usize {
+        self.pages.iter().filter(|page| is_kind(&page.document.content)).count()
+    }
+}
+
+/// Makes one site of all documents.
+pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
+    let Collection { clinic, documents, forms, media, broken } = collection;
+    let mut diagnostics = Vec::new();
+    let base_url = options.base_url.clone().unwrap_or_else(|| clinic.base_url.clone());
+    let waiting = schedule::waiting(&documents, options);
+    let placed = address::place(&clinic, documents, options, &mut diagnostics);
+    let media = address::place_media(media, &mut diagnostics);
+    let index = Index::new(&clinic, &placed, &media, &broken);
+
+    let resolved: Vec<Checked<Vec<Resolved>>> = placed.par_iter().map(|placed| index.resolve_all(placed)).collect();
+    diagnostics.extend(audit::documents(&clinic, &placed, options));
+    let navigation = index.navigation(&mut diagnostics);
+    let redirects = address::redirects(&placed, &index, &mut diagnostics);
+    let pages = shown_pages(&placed, resolved, &mut diagnostics);
+    let languages = clinic.languages.iter().map(|tag| language(&clinic, &pages, &forms, tag)).collect();
+    let base_path = base_path(&base_url);
+    let site = Site {
+        clinic,
+        options: options.clone(),
+        base_url,
+        base_path,
+        pages,
+        languages,
+        redirects,
+        media,
+        navigation,
+        waiting,
+    };
+    diagnostics.extend(address::topic_collisions(&site));
+    Checked { value: site, diagnostics }
+}
+
+/// The pages that are shown, with links both ways.
+fn shown_pages(
+    placed: &[address::Placed],
+    resolved: Vec<Checked<Vec<Resolved>>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Page> {
+    let mut pages: Vec<Page> = Vec::with_capacity(placed.len());
+    for (placed, resolved) in placed.iter().zip(resolved) {
+        let links = resolved.take(diagnostics);
+        if placed.shown {
+            pages.push(Page {
+                document: placed.document.clone(),
+                url: placed.url.clone(),
+                language: placed.language.clone(),
+                state: placed.state,
+                links,
+                linked_from: Vec::new(),
+            });
+        }
+    }
+    let by_url: HashMap<&str, PageId> = pages.iter().enumerate().map(|(id, page)| (page.url.as_str(), id)).collect();
+    let mut linked_from: Vec<Vec<PageId>> = vec![Vec::new(); pages.len()];
+    for (from, page) in pages.iter().enumerate() {
+        for link in &page.links {
+            if let Some(to) = link.page().and_then(|url| by_url.get(url)).filter(|to| **to != from) {
+                linked_from[*to].push(from);
+            }
+        }
+    }
+    for (page, mut from) in pages.iter_mut().zip(linked_from) {
+        from.dedup();
+        page.linked_from = from;
+    }
+    pages
+}
+
+/// The lists of one language, each in the order readers see.
+fn language(clinic: &Clinic, pages: &[Page], forms: &[Arc<FormFile>], tag: &str) -> Language {
+    let of = |is_kind: fn(&Content) -> bool| -> Vec<PageId> {
+        (0..pages.len()).filter(|id| pages[*id].language == tag && is_kind(&pages[*id].document.content)).collect()
+    };
+    let title = |id: &PageId| pages[*id].document.title.to_lowercase();
+    let mut articles = of(|content| matches!(content, Content::Article(_)));
+    articles.sort_by_cached_key(|id| (std::cmp::Reverse(article_date(&pages[*id])), title(id)));
+    let mut handouts = of(|content| matches!(content, Content::Handout(_)));
+    handouts.sort_by_cached_key(title);
+    let mut programs = of(|content| matches!(content, Content::Program(_)));
+    programs.sort_by_cached_key(title);
+    let mut people = of(|content| matches!(content, Content::Person(_)));
+    people.sort_by_cached_key(title);
+    let own = tag == clinic.language();
+    let prefix = if own { String::new() } else { format!("/{tag}") };
+    let home_url = format!("{prefix}/");
+    let (home, mut pages_of): (Vec<_>, Vec<_>) =
+        of(|content| matches!(content, Content::Page(_))).into_iter().partition(|id| pages[*id].url == home_url);
+    pages_of.sort_by_key(|id| pages[*id].url.clone());
+    let form = forms
+        .iter()
+        .find(|file| file.name == "consultation" && file.language.as_deref().unwrap_or(clinic.language()) == tag);
+    Language {
+        topics: topics::gather(pages, &articles, &prefix),
+        tag: tag.to_string(),
+        prefix,
+        articles,
+        handouts,
+        programs,
+        people,
+        pages: pages_of,
+        home: home.first().copied(),
+        form: form.cloned(),
+    }
+}
+
+/// The day an article appears.
+pub fn article_date(page: &Page) -> Option<Date> {
+    match &page.document.content {
+        Content::Article(article) => Some(article.date),
+        Content::Handout(_) | Content::Program(_) | Content::Page(_) | Content::Person(_) => None,
+    }
+}
+
+fn base_path(base_url: &str) -> String {
+    let host = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    host.split_once('/')
+        .map(|(_, path)| format!("/{}", path.trim_end_matches('/')))
+        .filter(|path| path != "/")
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_site_below_a_folder_has_a_base_path() {
+        assert_eq!(super::base_path("https://example.org"), "");
+        assert_eq!(super::base_path("https://example.org/clinic/site"), "/clinic/site");
+    }
+}

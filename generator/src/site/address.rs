@@ -1,0 +1,195 @@
+//! Addresses: one for each document and file, never two for one, never one for two.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::links::Index;
+use super::schedule::{self, State};
+use super::{BuildOptions, Media, Redirect, Site};
+use crate::content::clinic::Clinic;
+use crate::content::slug::slugify;
+use crate::content::{Content, Document};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::MediaFile;
+
+/// Addresses of pages that no document makes, below a language's prefix.
+pub const GENERATED: [&str; 6] = ["/articles/", "/handouts/", "/topics/", "/search/", "/consultation/", "/thank-you/"];
+
+/// A document with its address.
+#[derive(Debug)]
+pub struct Placed {
+    /// The document.
+    pub document: Arc<Document>,
+    /// Its address from the site's root.
+    pub url: String,
+    /// The language it is written in.
+    pub language: String,
+    /// Where it stands today.
+    pub state: State,
+    /// Whether it is on the site that was asked for.
+    pub shown: bool,
+}
+
+/// Gives every document its address and reports those that collide.
+pub fn place(
+    clinic: &Clinic,
+    documents: Vec<Arc<Document>>,
+    options: &BuildOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Placed> {
+    let mut taken: HashMap<String, Arc<Document>> = HashMap::new();
+    let mut placed = Vec::with_capacity(documents.len());
+    for document in documents {
+        let language = document.language.clone().unwrap_or_else(|| clinic.language().to_string());
+        if !clinic.languages.contains(&language) {
+            diagnostics.push(unknown_language(&document, &language, clinic));
+            continue;
+        }
+        let url = url(clinic, &document, &language);
+        let inner = url.strip_prefix(&format!("/{language}")).filter(|_| document.language.is_some()).unwrap_or(&url);
+        if GENERATED.contains(&inner) {
+            diagnostics.push(same_address(&document, &url, "a page that the site makes itself"));
+        }
+        match taken.get(&url) {
+            Some(first) => diagnostics.push(same_address(&document, &url, &first.source.path)),
+            None => {
+                taken.insert(url.clone(), document.clone());
+            }
+        }
+        let state = schedule::state(&document, options.today);
+        placed.push(Placed { shown: schedule::is_shown(state, options), document, url, language, state });
+    }
+    placed
+}
+
+fn url(clinic: &Clinic, document: &Document, language: &str) -> String {
+    let prefix = if language == clinic.language() { String::new() } else { format!("/{language}") };
+    let slug = &document.slug;
+    let path = match &document.content {
+        Content::Article(article) => match &clinic.article_permalink {
+            Some(pattern) => pattern
+                .value
+                .replace("{year}", &format!("{:04}", article.date.year()))
+                .replace("{month}", &format!("{:02}", article.date.month()))
+                .replace("{day}", &format!("{:02}", article.date.day()))
+                .replace("{slug}", slug),
+            None => format!("/articles/{slug}/"),
+        },
+        Content::Handout(_) => format!("/handouts/{slug}/"),
+        Content::Program(_) => format!("/programs/{slug}/"),
+        Content::Person(_) => format!("/people/{slug}/"),
+        Content::Page(page) => match (page.folders.is_empty(), slug.as_str()) {
+            (true, "index") => "/".into(),
+            (false, "index") => format!("/{}/", page.folders.join("/")),
+            (true, slug) => format!("/{slug}/"),
+            (false, slug) => format!("/{}/{slug}/", page.folders.join("/")),
+        },
+    };
+    format!("{prefix}/{}", path.trim_start_matches('/'))
+}
+
+/// Gives every media file a clean address: `media/My Photo.JPG` → `/media/my-photo.jpg`.
+pub fn place_media(files: Vec<Arc<MediaFile>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Media> {
+    let mut taken: HashMap<String, Arc<str>> = HashMap::new();
+    let mut placed = Vec::with_capacity(files.len());
+    for file in files {
+        let url = media_url(&file.path);
+        match taken.get(&url) {
+            Some(first) => diagnostics.push(
+                Diagnostic::error(Code::SameAddress, format!("this file would have the address {url}, as {first} has"))
+                    .because("one picture would stand in the place of the other")
+                    .at(crate::diagnostic::Place::file(&file.path))
+                    .fix("rename one of the two"),
+            ),
+            None => {
+                taken.insert(url.clone(), file.path.clone());
+                placed.push(Media { file, url });
+            }
+        }
+    }
+    placed
+}
+
+fn media_url(path: &str) -> String {
+    let inner = path.strip_prefix("content").unwrap_or(path);
+    let (folder, name) = inner.rsplit_once('/').unwrap_or(("", inner));
+    let folders: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(slugify).collect();
+    let name = match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{}.{}", slugify(stem), slugify(ending)),
+        None => slugify(name),
+    };
+    format!("/{}/{name}", folders.join("/"))
+}
+
+/// Old addresses, sorted; one that a page has already is refused.
+pub fn redirects(placed: &[Placed], index: &Index, diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
+    let mut taken: HashMap<String, &Arc<str>> = HashMap::new();
+    let mut redirects = Vec::new();
+    for placed in placed.iter().filter(|placed| placed.shown) {
+        let file = &placed.document.source;
+        for alias in &placed.document.aliases {
+            let from = with_slash(&alias.value);
+            let other = index
+                .page_at(&from)
+                .map(|other| other.document.source.path.to_string())
+                .or_else(|| taken.get(&from).map(|path| path.to_string()));
+            match other {
+                Some(other) => diagnostics.push(
+                    Diagnostic::error(Code::SameAddress, format!("the old address {from} belongs to {other}"))
+                        .because("it cannot lead to two pages")
+                        .at(file.place(&alias.range))
+                        .fix("take it out of `aliases` here or there"),
+                ),
+                None => {
+                    taken.insert(from.clone(), &file.path);
+                    redirects.push(Redirect { from, to: placed.url.clone() });
+                }
+            }
+        }
+    }
+    redirects.sort();
+    redirects
+}
+
+/// An address of a page ends in a slash; one of a file (`/old/sheet.pdf`) does not.
+fn with_slash(address: &str) -> String {
+    let last = address.rsplit('/').next().unwrap_or("");
+    if last.is_empty() || last.contains('.') { address.to_string() } else { format!("{address}/") }
+}
+
+/// Two topics whose names make one address.
+pub fn topic_collisions(site: &Site) -> Vec<Diagnostic> {
+    let topics = site.languages.iter().flat_map(|language| &language.topics);
+    topics
+        .filter(|topic| topic.spellings.len() > 1)
+        .filter_map(|topic| {
+            let (page, located) = topic.first_other_spelling(site)?;
+            Some(
+                Diagnostic::advice(
+                    Code::WrongChoice,
+                    format!("`{}` is also written `{}` elsewhere", located.value, topic.name),
+                )
+                .because("readers see one topic; its name is the spelling used most")
+                .at(page.document.source.place(&located.range))
+                .fix(topic.name.clone()),
+            )
+        })
+        .collect()
+}
+
+fn same_address(document: &Document, url: &str, other: &str) -> Diagnostic {
+    Diagnostic::error(Code::SameAddress, format!("this page would have the address {url}, as {other} has"))
+        .because("one of the two would overwrite the other")
+        .at(document.source.whole())
+        .fix("rename one of the files, or give one another `slug:`")
+}
+
+fn unknown_language(document: &Document, language: &str, clinic: &Clinic) -> Diagnostic {
+    Diagnostic::warning(
+        Code::UnusedFile,
+        format!("the file's name says it is in `{language}`, which is not a language of this site"),
+    )
+    .because("it will not appear on the site")
+    .at(document.source.whole())
+    .fix(format!("add {language} to `languages` in {}, or take the dot out of the file's name", clinic.source.path))
+}

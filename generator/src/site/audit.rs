@@ -1,0 +1,159 @@
+//! Checks that need more than one document: handouts that others name, reviews, long programs.
+
+use std::collections::HashMap;
+
+use super::BuildOptions;
+use super::address::Placed;
+use crate::content::clinic::Clinic;
+use crate::content::handout::Handout;
+use crate::content::program::{MOST_ACTIVITIES, Program};
+use crate::content::{Content, Document};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::source::Located;
+
+/// What the documents say of each other that cannot be, and what staff should know.
+pub fn documents(clinic: &Clinic, placed: &[Placed], options: &BuildOptions) -> Vec<Diagnostic> {
+    let handouts: HashMap<(&str, &str), &Placed> = placed
+        .iter()
+        .filter(|placed| matches!(placed.document.content, Content::Handout(_)))
+        .map(|placed| ((placed.language.as_str(), placed.document.slug.as_str()), placed))
+        .collect();
+    let mut audit = Audit { clinic, options, handouts, diagnostics: Vec::new() };
+    for placed in placed {
+        match &placed.document.content {
+            Content::Handout(handout) => audit.handout(placed, handout),
+            Content::Program(program) => audit.program(placed, program),
+            Content::Article(article) => audit.topics(&placed.document, &article.topics),
+            Content::Page(_) | Content::Person(_) => {}
+        }
+    }
+    audit.diagnostics
+}
+
+struct Audit<'a> {
+    clinic: &'a Clinic,
+    options: &'a BuildOptions,
+    handouts: HashMap<(&'a str, &'a str), &'a Placed>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Audit<'_> {
+    fn handout(&mut self, placed: &Placed, handout: &Handout) {
+        for name in &handout.related {
+            self.named_handout(placed, name);
+        }
+        for image in handout.steps.iter().filter_map(|step| step.image.as_ref()) {
+            self.alt_text(&placed.document, &image.alt);
+        }
+        self.review(placed, handout);
+    }
+
+    fn program(&mut self, placed: &Placed, program: &Program) {
+        for item in &program.items {
+            self.named_handout(placed, &item.handout);
+        }
+        let mut seen = HashMap::new();
+        for item in &program.items {
+            if seen.insert(item.handout.value.as_str(), ()).is_some() {
+                let problem = Diagnostic::error(
+                    Code::MissingHandout,
+                    format!("`{}` stands in this program twice", item.handout.value),
+                )
+                .because("the packet would hold the same sheet two times")
+                .at(placed.document.source.place(&item.handout.range))
+                .fix("keep one, and say in `note` how to use it");
+                self.diagnostics.push(problem);
+            }
+        }
+        if let Some(item) = program.items.get(MOST_ACTIVITIES) {
+            let problem = Diagnostic::warning(
+                Code::TooMany,
+                format!(
+                    "this program has {} activities; {MOST_ACTIVITIES} is the most that helps",
+                    program.items.len()
+                ),
+            )
+            .because("families do two or three well; a long list is not done at all")
+            .at(placed.document.source.place(&item.handout.range))
+            .fix("choose the ones that matter now, and keep the others for a next program");
+            self.diagnostics.push(problem);
+        }
+    }
+
+    fn named_handout(&mut self, placed: &Placed, name: &Located<String>) {
+        let found = self.handouts.get(&(placed.language.as_str(), name.value.as_str()));
+        let problem = match found {
+            Some(other) if other.shown || !placed.shown => return,
+            Some(other) => Diagnostic::error(
+                Code::MissingHandout,
+                format!("the handout `{}` is not published", other.document.slug),
+            )
+            .fix("publish it first, or take it out here"),
+            None => {
+                let names = self.handouts.keys().map(|(_, slug)| *slug).collect::<std::collections::BTreeSet<_>>();
+                let fix = did_you_mean(&name.value, names)
+                    .map_or("write a handout's file name without its ending".into(), str::to_string);
+                Diagnostic::error(Code::MissingHandout, format!("there is no handout `{}`", name.value)).fix(fix)
+            }
+        };
+        self.diagnostics.push(
+            problem
+                .because("families would miss a sheet that they were promised")
+                .at(placed.document.source.place(&name.range)),
+        );
+    }
+
+    fn alt_text(&mut self, document: &Document, alt: &Located<String>) {
+        let length = alt.value.chars().count();
+        let message = if alt.value.eq_ignore_ascii_case(&document.title) {
+            "the picture's description only repeats the title".to_string()
+        } else if !(20..=150).contains(&length) {
+            format!("the picture's description has {length} characters; 20 to 150 help most")
+        } else {
+            return;
+        };
+        let problem = Diagnostic::error(Code::AltText, message)
+            .because("people who cannot see the picture do the step from these words")
+            .at(document.source.place(&alt.range))
+            .fix("say in one sentence what the child does in the picture");
+        self.diagnostics.push(problem);
+    }
+
+    fn review(&mut self, placed: &Placed, handout: &Handout) {
+        if !placed.shown || placed.document.draft {
+            return;
+        }
+        let message = match (&handout.review.reviewed_by, handout.review.review_due) {
+            (None, _) => "no clinician has reviewed this handout yet".to_string(),
+            (Some(_), Some(due)) if due < self.options.today => {
+                format!("this handout's review was due on {}", crate::content::date::in_words(due))
+            }
+            (Some(_), _) => return,
+        };
+        let severity = if self.clinic.require_review { Diagnostic::error } else { Diagnostic::warning };
+        let problem = severity(Code::Unreviewed, message)
+            .because("readers are told so on the page")
+            .at(placed.document.source.whole())
+            .fix("once a clinician has read it, add reviewed_by, reviewed_on and review_due under `review:`");
+        self.diagnostics.push(problem);
+    }
+
+    fn topics(&mut self, document: &Document, topics: &[Located<String>]) {
+        if self.clinic.topics.is_empty() {
+            return;
+        }
+        for topic in topics.iter().filter(|topic| !self.clinic.topics.contains(&topic.value)) {
+            let known = self.clinic.topics.iter().map(String::as_str);
+            let fix = did_you_mean(&topic.value, known)
+                .map_or_else(|| format!("use one of: {}", self.clinic.topics.join(", ")), str::to_string);
+            let problem = Diagnostic::error(
+                Code::WrongChoice,
+                format!("`{}` is not one of the topics in clinic.yaml", topic.value),
+            )
+            .because("it would make a topic of its own with one article")
+            .at(document.source.place(&topic.range))
+            .fix(fix);
+            self.diagnostics.push(problem);
+        }
+    }
+}

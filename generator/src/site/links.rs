@@ -1,0 +1,335 @@
+//! Links: every form that people write, resolved to an address or reported at its place.
+//!
+//! `/handouts/x/`, `../handouts/x.yaml`, `x.md#part`, `#part`, `../media/x.jpg`, `https:…`, `tel:…`.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::Media;
+use super::address::{GENERATED, Placed};
+use super::schedule::State;
+use crate::content::clinic::Clinic;
+use crate::content::markdown::{Body, Filling};
+use crate::content::slug::slugify;
+use crate::content::{Content, Document};
+use crate::diagnostic::{Checked, Code, Diagnostic, did_you_mean};
+use crate::source::image::Picture;
+use crate::source::{Located, SourceFile};
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Resolved {
+    /// Another site, `mailto:` or `tel:`, as written.
+    Outside(String),
+    /// An address of this site and what follows it (`#part`, `?query`).
+    Inside(String, String),
+    /// A picture of this site with its size.
+    Picture(String, Option<Picture>),
+}
+
+impl Resolved {
+    /// The page's address, if it is one of this site.
+    pub fn page(&self) -> Option<&str> {
+        match self {
+            Resolved::Inside(url, _) => Some(url),
+            Resolved::Outside(_) | Resolved::Picture(..) => None,
+        }
+    }
+}
+
+/// A link or a picture as a document writes it.
+#[derive(Clone, Copy, Debug)]
+pub enum Target<'a> {
+    /// A link.
+    Link(&'a Located<String>),
+    /// A picture.
+    Picture(&'a Located<String>),
+}
+
+/// The links and pictures of a document, in an order that stays the same.
+pub fn targets(document: &Document) -> Vec<Target<'_>> {
+    match &document.content {
+        Content::Article(article) => body_targets(&article.body),
+        Content::Page(page) => body_targets(&page.body),
+        Content::Handout(handout) => {
+            let images = handout.steps.iter().filter_map(|step| step.image.as_ref());
+            images.map(|image| Target::Picture(&image.src)).collect()
+        }
+        Content::Program(_) | Content::Person(_) => Vec::new(),
+    }
+}
+
+fn body_targets(body: &Body) -> Vec<Target<'_>> {
+    body.holes
+        .iter()
+        .filter_map(|hole| match &hole.filling {
+            Filling::Href(target) => Some(Target::Link(target)),
+            Filling::Picture(target) => Some(Target::Picture(target)),
+            Filling::Word(_) => None,
+        })
+        .collect()
+}
+
+/// Everything a link can lead to.
+pub struct Index<'a> {
+    clinic: &'a Clinic,
+    by_url: HashMap<&'a str, &'a Placed>,
+    by_source: HashMap<&'a str, &'a Placed>,
+    media: HashMap<String, &'a Media>,
+    other: HashSet<String>,
+    broken: HashSet<&'a str>,
+}
+
+impl<'a> Index<'a> {
+    /// Gathers pages, files and the pages that the site makes itself.
+    pub fn new(clinic: &'a Clinic, placed: &'a [Placed], media: &'a [Media], broken: &'a [Arc<str>]) -> Index<'a> {
+        let mut other: HashSet<String> =
+            ["/", "/feed.xml", "/feed.json", "/sitemap.xml", "/robots.txt"].map(String::from).into();
+        for tag in &clinic.languages {
+            let prefix = if tag == clinic.language() { String::new() } else { format!("/{tag}") };
+            other.insert(format!("{prefix}/"));
+            other.extend(GENERATED.iter().map(|url| format!("{prefix}{url}")));
+        }
+        for placed in placed.iter().filter(|placed| placed.shown) {
+            match &placed.document.content {
+                Content::Article(article) => {
+                    let prefix = if placed.language == clinic.language() {
+                        String::new()
+                    } else {
+                        format!("/{}", placed.language)
+                    };
+                    for topic in &article.topics {
+                        let topic = format!("{prefix}/topics/{}/", slugify(&topic.value));
+                        other.insert(format!("{topic}feed.xml"));
+                        other.insert(topic);
+                    }
+                }
+                Content::Handout(_) => {
+                    let stem = placed.url.trim_end_matches('/');
+                    other.extend([format!("{stem}.pdf"), format!("{stem}.ics")]);
+                }
+                Content::Program(_) => {
+                    other.insert(format!("{}.pdf", placed.url.trim_end_matches('/')));
+                }
+                Content::Page(_) | Content::Person(_) => {}
+            }
+            other.extend(placed.document.aliases.iter().map(|alias| alias.value.clone()));
+        }
+        Index {
+            clinic,
+            by_url: placed.iter().map(|placed| (placed.url.as_str(), placed)).collect(),
+            by_source: placed.iter().map(|placed| (&*placed.document.source.path, placed)).collect(),
+            media: media
+                .iter()
+                .flat_map(|media| [(media.file.path.to_lowercase(), media), (format!("content{}", media.url), media)])
+                .collect(),
+            other,
+            broken: broken.iter().map(|path| &**path).collect(),
+        }
+    }
+
+    /// The document at an address.
+    pub fn page_at(&self, url: &str) -> Option<&Placed> {
+        self.by_url.get(url).copied()
+    }
+
+    /// Resolves every link of a document.
+    pub fn resolve_all(&self, placed: &Placed) -> Checked<Vec<Resolved>> {
+        targets(&placed.document)
+            .into_iter()
+            .map(|target| {
+                let (resolved, located) = match target {
+                    Target::Link(link) => (self.link(placed, &link.value), link),
+                    Target::Picture(picture) => (self.picture(&placed.document.source, &picture.value), picture),
+                };
+                match resolved {
+                    Ok(resolved) => Checked::clean(resolved),
+                    Err(problem) => {
+                        let place = placed.document.source.place(&located.range);
+                        Checked {
+                            value: Resolved::Outside(located.value.clone()),
+                            diagnostics: vec![problem.at(place)],
+                        }
+                    }
+                }
+            })
+            .collect()
+    }
+
+    /// The links at the top of each page.
+    pub fn navigation(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+        let file = &self.clinic.source;
+        let mut navigation = Vec::new();
+        for link in &self.clinic.navigation {
+            let target = &link.target.value;
+            let found = match is_outside(target) {
+                true => Ok(target.clone()),
+                false => self.address(file, target).map(|(url, _)| url),
+            };
+            match found {
+                Ok(url) => navigation.push((link.label.clone(), url)),
+                Err(problem) => diagnostics.push(problem.at(file.place(&link.target.range))),
+            }
+        }
+        navigation
+    }
+
+    fn link(&self, from: &Placed, target: &str) -> Result<Resolved, Diagnostic> {
+        if is_outside(target) {
+            return Ok(Resolved::Outside(target.to_string()));
+        }
+        let (path, rest) = target.split_at(target.find(['#', '?']).unwrap_or(target.len()));
+        let anchor = rest.split_once('#').map(|(_, anchor)| anchor).filter(|anchor| !anchor.is_empty());
+        if path.is_empty() {
+            check_anchor(&from.document, anchor)?;
+            return Ok(Resolved::Outside(target.to_string()));
+        }
+        let (url, page) = self.address(&from.document.source, path)?;
+        if let Some(page) = page {
+            if from.shown && !page.shown {
+                return Err(unpublished(page));
+            }
+            check_anchor(&page.document, anchor)?;
+        }
+        Ok(Resolved::Inside(url, rest.to_string()))
+    }
+
+    fn picture(&self, file: &SourceFile, target: &str) -> Result<Resolved, Diagnostic> {
+        if target.contains("://") || target.starts_with("//") || target.starts_with("data:") {
+            return Err(Diagnostic::error(Code::MissingMedia, "this picture lies on another site")
+                .because("the other site would learn who reads the page, and the picture may vanish")
+                .fix("save it under content/media/ and link to it there"));
+        }
+        let path = joined(file, target);
+        if let Some(media) = self.find_media(&path) {
+            return Ok(Resolved::Picture(media.url.clone(), media.file.picture));
+        }
+        let names = self.media.values().map(|media| &*media.file.path);
+        let fix = match did_you_mean(&path, names) {
+            Some(near) => format!("did you mean {}?", relative(file, near)),
+            None => "put the picture under content/media/ and write its name as it is there".into(),
+        };
+        Err(Diagnostic::error(Code::MissingMedia, format!("there is no picture at {path}"))
+            .because("readers would see an empty frame")
+            .fix(fix))
+    }
+
+    fn find_media(&self, path: &str) -> Option<&&'a Media> {
+        let decoded = path.replace("%20", " ");
+        self.media
+            .get(&decoded.to_lowercase())
+            .or_else(|| self.media.get(&format!("content/{}", decoded.to_lowercase())))
+    }
+
+    /// The address that a path without `#` and `?` leads to, and its document if it has one.
+    fn address(&self, file: &SourceFile, path: &str) -> Result<(String, Option<&'a Placed>), Diagnostic> {
+        if path.starts_with('/') {
+            let candidates = [path.to_string(), format!("{path}/"), path.trim_end_matches("index.html").to_string()];
+            for url in candidates {
+                if let Some(page) = self.by_url.get(url.as_str()) {
+                    return Ok((url, Some(page)));
+                }
+                if self.other.contains(&url) {
+                    return Ok((url, None));
+                }
+            }
+        }
+        let source = joined(file, path);
+        if let Some(page) = self.by_source.get(source.as_str()) {
+            return Ok((page.url.clone(), Some(page)));
+        }
+        if let Some(media) = self.find_media(&source) {
+            return Ok((media.url.clone(), None));
+        }
+        if self.broken.contains(source.as_str()) {
+            // The file is there and has a problem of its own, which is reported.
+            return Ok((path.to_string(), None));
+        }
+        Err(self.broken_link(file, path, &source))
+    }
+
+    fn broken_link(&self, file: &SourceFile, path: &str, source: &str) -> Diagnostic {
+        let problem = Diagnostic::error(Code::BrokenLink, format!("there is no page at {path}"))
+            .because("readers who follow the link would meet an error page");
+        let fix = if path.starts_with('/') {
+            let urls = self.by_url.iter().filter(|(_, page)| page.shown).map(|(url, _)| *url);
+            did_you_mean(
+                path,
+                urls.chain(self.other.iter().map(String::as_str)).collect::<std::collections::BTreeSet<_>>(),
+            )
+            .map(str::to_string)
+        } else {
+            did_you_mean(source, self.by_source.keys().copied().collect::<std::collections::BTreeSet<_>>())
+                .map(|near| relative(file, near))
+        };
+        problem
+            .fix(fix.unwrap_or_else(|| "link to a page that exists, such as /handouts/, or take the link out".into()))
+    }
+}
+
+fn is_outside(target: &str) -> bool {
+    let scheme = target.split(['/', '#', '?']).next().unwrap_or("");
+    target.starts_with("//")
+        || scheme
+            .split_once(':')
+            .is_some_and(|(name, _)| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)))
+}
+
+/// `target` as a path from the site's root, as seen from `file`.
+fn joined(file: &SourceFile, target: &str) -> String {
+    let start = if target.starts_with('/') { "content" } else { file.folder() };
+    let mut parts: Vec<&str> = start.split('/').collect();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            name => parts.push(name),
+        }
+    }
+    parts.join("/")
+}
+
+/// The path of `target` as a link in `file` writes it.
+fn relative(file: &SourceFile, target: &str) -> String {
+    let from: Vec<&str> = file.folder().split('/').collect();
+    let to: Vec<&str> = target.split('/').collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(from.len() - shared);
+    format!("{up}{}", to[shared..].join("/"))
+}
+
+fn check_anchor(document: &Document, anchor: Option<&str>) -> Result<(), Diagnostic> {
+    let Some(anchor) = anchor else { return Ok(()) };
+    let body = match &document.content {
+        Content::Article(article) => &article.body,
+        Content::Page(page) => &page.body,
+        // The theme makes the parts of these pages.
+        Content::Handout(_) | Content::Program(_) | Content::Person(_) => return Ok(()),
+    };
+    if body.headings.iter().any(|heading| heading.id == anchor) || anchor == "main" {
+        return Ok(());
+    }
+    let names = || body.headings.iter().map(|heading| heading.id.as_str());
+    let fix = match did_you_mean(anchor, names()) {
+        Some(near) => format!("#{near}"),
+        None if body.headings.is_empty() => "take the part after # out of the link".into(),
+        None => format!("the page has: {}", names().map(|name| format!("#{name}")).collect::<Vec<_>>().join(", ")),
+    };
+    Err(Diagnostic::error(Code::BrokenAnchor, format!("{} has no part named #{anchor}", document.source.path))
+        .because("readers would land at the top of the page and have to search")
+        .fix(fix))
+}
+
+fn unpublished(page: &Placed) -> Diagnostic {
+    let state = match page.state {
+        State::Draft => "is a draft".to_string(),
+        State::Scheduled(day) => format!("appears on {}", crate::content::date::in_words(day)),
+        State::Expired(day) => format!("left the site on {}", crate::content::date::in_words(day)),
+        State::Published => "is not on the site".to_string(),
+    };
+    Diagnostic::error(Code::UnpublishedLink, format!("{} {state}", page.document.source.path))
+        .because("readers who follow the link would meet an error page")
+        .fix("publish that page first, or take the link out")
+}

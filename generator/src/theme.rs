@@ -1,0 +1,225 @@
+//! A theme's files made ready: templates parsed, components typed, texts of the interface per
+//! language, style sheet named by its content, print template with its fonts.
+//!
+//! Layers: the site's `themes/<name>/` over the theme built into the program. A mistake in a
+//! template becomes a diagnostic at the template's line.
+
+pub mod builtin;
+pub mod texts;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use tera::{Context, Tera};
+
+use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::source::SourceFile;
+use texts::Texts;
+
+/// A theme, ready to draw.
+pub struct Theme {
+    /// Its name.
+    pub name: String,
+    templates: Tera,
+    sources: HashMap<String, Arc<SourceFile>>,
+    /// The texts of the interface, by language.
+    pub texts: BTreeMap<String, Texts>,
+    /// Files that are published, by address.
+    pub assets: Vec<Asset>,
+    /// The template of printed sheets.
+    pub print: Option<Arc<PrintTemplate>>,
+}
+
+/// A file of the theme that is published under `/assets/`.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Its name in the theme, such as `site.css`.
+    pub name: String,
+    /// Its address, with a part that changes when the file changes.
+    pub url: String,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// The template of printed sheets with its fonts.
+#[derive(Debug)]
+pub struct PrintTemplate {
+    /// Where it stands, for messages.
+    pub path: String,
+    /// The Typst source.
+    pub source: String,
+    /// TrueType or OpenType fonts.
+    pub fonts: Vec<Arc<[u8]>>,
+}
+
+/// One file of a theme, wherever it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeFile {
+    /// Path within the theme, such as `layouts/article.html`.
+    pub name: String,
+    /// Which layer it comes from.
+    pub layer: Layer,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// Where a theme's file comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// The site's `themes/` folder.
+    Site,
+    /// The program itself.
+    BuiltIn,
+}
+
+/// Layouts that the render stage draws; a theme without one of them is not whole.
+pub const LAYOUTS: [&str; 13] = [
+    "home", "article", "articles", "handout", "handouts", "program", "page", "person", "topic", "topics", "search",
+    "message", "404",
+];
+
+/// The files of a theme: those of the site's folder over the built-in ones of the same name.
+pub fn layered(name: &str, site: Vec<(String, Arc<[u8]>)>) -> Vec<ThemeFile> {
+    let built_in = if name == builtin::NAME { builtin::FILES } else { &[] };
+    let built_in = built_in.iter().map(|(name, bytes)| (name.to_string(), Layer::BuiltIn, Arc::from(*bytes)));
+    let site = site.into_iter().map(|(name, bytes)| (name, Layer::Site, bytes));
+    let files: BTreeMap<String, ThemeFile> =
+        built_in.chain(site).map(|(name, layer, bytes)| (name.clone(), ThemeFile { name, layer, bytes })).collect();
+    files.into_values().collect()
+}
+
+/// Makes a theme of its files; none if its templates cannot be read.
+pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
+    let mut diagnostics = Vec::new();
+    let mut sources = HashMap::new();
+    let mut texts = BTreeMap::new();
+    let mut assets = Vec::new();
+    let mut fonts = Vec::new();
+    for file in files {
+        let path = format!("themes/{name}/{}", file.name);
+        match file.name.split_once('/') {
+            Some(("layouts" | "components", _)) if file.name.ends_with(".html") => {
+                match SourceFile::decode(&path, &file.bytes) {
+                    Ok(source) => drop(sources.insert(file.name.clone(), Arc::new(source))),
+                    Err(problem) => diagnostics.push(*problem),
+                }
+            }
+            Some(("i18n", inner)) => {
+                if let (Some(language), Ok(source)) =
+                    (inner.strip_suffix(".ftl"), SourceFile::decode(&path, &file.bytes))
+                {
+                    texts.insert(language.to_string(), texts::parse(language, &source, &mut diagnostics));
+                }
+            }
+            Some(("assets", inner)) => assets.push(asset(inner, file.bytes.clone())),
+            Some(("fonts", inner)) if inner.ends_with(".ttf") || inner.ends_with(".otf") => {
+                fonts.push(file.bytes.clone())
+            }
+            _ => {}
+        }
+    }
+    let print = files.iter().find(|file| file.name == "handout.typ").map(|file| {
+        let source = String::from_utf8_lossy(&file.bytes).into_owned();
+        Arc::new(PrintTemplate { path: format!("themes/{name}/handout.typ"), source, fonts })
+    });
+    if sources.is_empty() {
+        diagnostics.push(no_theme(name));
+        return Checked { value: None, diagnostics };
+    }
+    let templates = parse_templates(&sources, &mut diagnostics);
+    for layout in LAYOUTS.iter().filter(|layout| !sources.contains_key(&format!("layouts/{layout}.html"))) {
+        diagnostics.push(missing_layout(name, layout));
+    }
+    let value = templates.map(|templates| Theme { name: name.into(), templates, sources, texts, assets, print });
+    Checked { value, diagnostics }
+}
+
+impl Theme {
+    /// Draws a layout; `page` is the content file or address being drawn, for messages.
+    pub fn draw(&self, layout: &str, context: &Context, page: &str) -> Result<String, Box<Diagnostic>> {
+        self.templates
+            .render(&format!("layouts/{layout}.html"), context)
+            .map_err(|error| Box::new(template_problem(&error, &self.sources, Some(page))))
+    }
+
+    /// The texts of a language; the first language's where it has none of its own.
+    pub fn texts(&self, language: &str) -> &Texts {
+        static NONE: Texts = Texts::empty();
+        self.texts
+            .get(language)
+            .or_else(|| self.texts.get("en"))
+            .or_else(|| self.texts.values().next())
+            .unwrap_or(&NONE)
+    }
+}
+
+fn parse_templates(sources: &HashMap<String, Arc<SourceFile>>, diagnostics: &mut Vec<Diagnostic>) -> Option<Tera> {
+    let mut tera = Tera::default();
+    let mut batch: Vec<(&str, &str)> =
+        sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str())).collect();
+    batch.sort();
+    match tera.add_raw_templates(batch) {
+        Ok(()) => Some(tera),
+        Err(error) => {
+            diagnostics.push(template_problem(&error, sources, None));
+            None
+        }
+    }
+}
+
+/// A template's mistake at its line; under it the page that was being drawn.
+fn template_problem(error: &tera::Error, sources: &HashMap<String, Arc<SourceFile>>, page: Option<&str>) -> Diagnostic {
+    use tera::ErrorKind::{RenderingError, SyntaxError};
+    let why = page.map_or("no page can be drawn until it is mended".to_string(), |page| {
+        format!("{page} was being drawn and would be missing")
+    });
+    let problem = |message: &str| {
+        Diagnostic::error(Code::Template, format!("a template has a mistake: {}", message.trim())).because(why)
+    };
+    match error.kind() {
+        SyntaxError(report) | RenderingError(report) => {
+            let span = report.span();
+            let problem =
+                problem(report.message()).fix("mend the template; `carryover theme list` tells which file is in use");
+            match sources.get(report.filename()) {
+                Some(source) => problem.at(Place {
+                    file: source.path.clone(),
+                    line: span.start_line as u32,
+                    column: span.start_col as u32 + 1,
+                    width: if span.start_line == span.end_line {
+                        span.end_col.saturating_sub(span.start_col).max(1) as u32
+                    } else {
+                        1
+                    },
+                    text: source.text.lines().nth(span.start_line.saturating_sub(1)).unwrap_or("").to_string(),
+                }),
+                None => problem.at(Place::file(report.filename())),
+            }
+        }
+        _ => problem(&error.to_string()).fix("mend the template; `carryover theme list` tells which file is in use"),
+    }
+}
+
+/// `site.css` becomes `/assets/site.1a2b3c4d.css`.
+fn asset(name: &str, bytes: Arc<[u8]>) -> Asset {
+    let hash = blake3::hash(&bytes).to_hex();
+    let url = match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("/assets/{stem}.{}.{ending}", &hash[..8]),
+        None => format!("/assets/{name}.{}", &hash[..8]),
+    };
+    Asset { name: name.into(), url, bytes }
+}
+
+fn no_theme(name: &str) -> Diagnostic {
+    Diagnostic::error(Code::Theme, format!("there is no theme `{name}`"))
+        .because("no page can be drawn without one")
+        .at(Place::file(&format!("themes/{name}")))
+        .fix("write `theme: clinic` in content/clinic.yaml for the built-in theme, or check the folder's name")
+}
+
+fn missing_layout(name: &str, layout: &str) -> Diagnostic {
+    Diagnostic::error(Code::Theme, format!("the theme lacks layouts/{layout}.html"))
+        .because("pages of that kind could not be drawn")
+        .at(Place::file(&format!("themes/{name}/layouts/{layout}.html")))
+        .fix("copy it from another theme with `carryover theme eject`")
+}

@@ -1,0 +1,66 @@
+//! The site through the theme: every file of the output, described and, but for heavy ones, drawn.
+//!
+//! Steps: [`view`] turns the site into what templates see; [`plan`] lists every address; a page is
+//! drawn when it is asked for ([`page`]), so that a build can write each as it comes and a preview
+//! draws only what a browser wants. PDFs are only described ([`Job`]): the output stage makes them.
+
+pub mod feed;
+pub mod form;
+pub mod page;
+pub mod plan;
+pub mod redirect;
+pub mod reminder;
+pub mod sitemap;
+pub mod view;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use crate::source::MediaFile;
+use crate::theme::PrintTemplate;
+
+pub use plan::{Entry, Plan, plan};
+
+/// One file of the output.
+#[derive(Debug)]
+pub struct Output {
+    /// Path below the output folder, with `/`.
+    pub path: String,
+    /// What is in it.
+    pub body: Body,
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub enum Body {
+    /// A text, as UTF-8.
+    Text(String),
+    /// Bytes as they are.
+    Bytes(Vec<u8>),
+    /// A file of the source, as it is.
+    Copy(Arc<MediaFile>),
+    /// Heavy work, described by everything it depends on.
+    Job(Job),
+}
+
+/// Heavy work for the output stage.
+#[derive(Debug)]
+pub enum Job {
+    /// A printed sheet.
+    Pdf(Box<Pdf>),
+}
+
+/// A tagged PDF to be made.
+#[derive(Debug)]
+pub struct Pdf {
+    /// The theme's template with its fonts.
+    pub template: Arc<PrintTemplate>,
+    /// What the template reads as `/data.json`: a handout's or a program's view.
+    pub data: Json,
+    /// Pictures by the name the template knows (`/pictures/1.svg`), and where they lie.
+    pub pictures: Vec<(String, PathBuf)>,
+    /// The content file it is made from, for messages.
+    pub source: Arc<str>,
+}

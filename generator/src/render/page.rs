@@ -1,0 +1,446 @@
+//! Draws one address: chooses the layout, makes its view, runs the theme.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use carryover_intake::form::{Answers, html as form_html};
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::plan::{Entry, Kind};
+use super::view::{CardView, LinkView, PageView, Views, direction};
+use super::{Body, Job, Output, Pdf, feed, form, redirect, reminder, sitemap};
+use crate::content::Content;
+use crate::diagnostic::Diagnostic;
+use crate::site::{Language, PageId, Site};
+use crate::source::Located;
+use crate::theme::Theme;
+
+/// Draws the pages of one site with one theme.
+pub struct Renderer {
+    /// The site.
+    pub site: Arc<Site>,
+    /// The theme.
+    pub theme: Arc<Theme>,
+    /// `site` and `ui` for each language: shared by all its pages.
+    shared: Vec<(Value, Value)>,
+    /// Every page as it stands in lists, shared by all lists.
+    cards: Vec<Value>,
+    /// The article before and after each article in time.
+    neighbours: Vec<(Option<PageId>, Option<PageId>)>,
+}
+
+impl Renderer {
+    /// Prepares what many pages share.
+    pub fn new(site: Arc<Site>, theme: Arc<Theme>) -> Renderer {
+        use rayon::prelude::*;
+        let views = Views { site: &site, theme: &theme };
+        let shared = site
+            .languages
+            .iter()
+            .map(|language| {
+                (
+                    Value::from_serializable(&views.site(language)),
+                    Value::from_serializable(theme.texts(&language.tag).plain()),
+                )
+            })
+            .collect();
+        let cards = site.pages.par_iter().map(|page| Value::from_serializable(&views.card(page))).collect();
+        let mut neighbours = vec![(None, None); site.pages.len()];
+        for language in &site.languages {
+            // Articles are listed newest first: the one after in the list is the one before in time.
+            for (at, id) in language.articles.iter().enumerate() {
+                let next = at.checked_sub(1).map(|at| language.articles[at]);
+                neighbours[*id] = (language.articles.get(at + 1).copied(), next);
+            }
+        }
+        Renderer { shared, cards, neighbours, site, theme }
+    }
+
+    fn views(&self) -> Views<'_> {
+        Views { site: &self.site, theme: &self.theme }
+    }
+
+    /// Draws one address.
+    ///
+    /// Errors: a mistake in a template, at its line, with the page that was being drawn.
+    pub fn draw(&self, entry: &Entry) -> Result<Output, Box<Diagnostic>> {
+        let site = &*self.site;
+        let body = match entry.kind {
+            Kind::Document(id) => Body::Text(self.document(id)?),
+            Kind::Home(at) => Body::Text(self.home(at, &entry.url)?),
+            Kind::Articles(at) => Body::Text(self.list(at, entry, "articles", &site.languages[at].articles)?),
+            Kind::Handouts(at) => Body::Text(self.list(at, entry, "handouts", &site.languages[at].handouts)?),
+            Kind::Topics(at) => Body::Text(self.topics(at, entry)?),
+            Kind::Topic(at, number) => Body::Text(self.topic(at, number, entry)?),
+            Kind::Search(at) => Body::Text(self.search(at, entry)?),
+            Kind::Consultation(at) => Body::Text(self.consultation(at, entry)?),
+            Kind::ThankYou(at) => Body::Text(self.thank_you(at, entry)?),
+            Kind::NotFound => Body::Text(self.not_found(entry)?),
+            Kind::Feed(at) => Body::Text(feed::atom(site, &site.languages[at], None)),
+            Kind::TopicFeed(at, number) => Body::Text(feed::atom(site, &site.languages[at], Some(number))),
+            Kind::JsonFeed(at) => Body::Text(feed::json(site, &site.languages[at])),
+            Kind::Sitemap => Body::Text(sitemap::sitemap(site)),
+            Kind::Robots => Body::Text(sitemap::robots(site)),
+            Kind::Headers => Body::Text(redirect::headers()),
+            Kind::Redirects => Body::Text(redirect::list(site)),
+            Kind::Stub(at) => Body::Text(redirect::stub(site, &site.redirects[at])),
+            Kind::Media(at) => Body::Copy(site.media[at].file.clone()),
+            Kind::Asset(at) => Body::Bytes(self.theme.assets[at].bytes.to_vec()),
+            Kind::HandoutPdf(id) => self.handout_pdf(id),
+            Kind::ProgramPdf(id) => self.program_pdf(id),
+            Kind::Reminder(id) => {
+                Body::Text(reminder::calendar(site, self.theme.texts(&site.pages[id].language), &site.pages[id]))
+            }
+        };
+        Ok(Output { path: entry.path(), body })
+    }
+
+    /// The theme's page with the intake function's marks in it, for one language.
+    pub fn form_shell(&self, at: usize) -> Result<String, Box<Diagnostic>> {
+        let language = &self.site.languages[at];
+        let page = PageView {
+            canonical: None,
+            ..self.generated(language, "message", form::TITLE_MARK, "", &format!("{}/consultation/", language.prefix))
+        };
+        let mut context = self.context(at, &page);
+        context.insert("main", form::MAIN_MARK);
+        self.theme.draw("message", &context, "the consultation form")
+    }
+
+    fn context(&self, language: usize, page: &PageView) -> Context {
+        let mut context = Context::new();
+        let (site, ui) = &self.shared[language];
+        context.insert_value("site", site.clone());
+        context.insert_value("ui", ui.clone());
+        context.insert("page", page);
+        context
+    }
+
+    fn language_number(&self, tag: &str) -> usize {
+        self.site.languages.iter().position(|language| language.tag == tag).unwrap_or(0)
+    }
+
+    fn cards(&self, ids: &[PageId]) -> Value {
+        Value::from(ids.iter().map(|id| self.cards[*id].clone()).collect::<Vec<Value>>())
+    }
+
+    fn document(&self, id: PageId) -> Result<String, Box<Diagnostic>> {
+        let page = &self.site.pages[id];
+        let views = self.views();
+        let mut context = self.context(self.language_number(&page.language), &views.page(page));
+        let layout = match &page.document.content {
+            Content::Article(_) => {
+                context.insert("article", &views.text(id, self.neighbours[id]));
+                "article"
+            }
+            Content::Page(_) => {
+                context.insert("text", &views.text(id, (None, None)));
+                "page"
+            }
+            Content::Handout(handout) => {
+                context.insert("handout", &views.handout(page, handout, None));
+                "handout"
+            }
+            Content::Program(_) => {
+                context.insert("program", &self.program(id));
+                "program"
+            }
+            Content::Person(person) => {
+                context.insert(
+                    "person",
+                    &PersonView { credentials: &person.credentials, licence: &person.licence, bio: &person.bio },
+                );
+                "person"
+            }
+        };
+        context.insert_value("linked_from", self.cards(&page.linked_from));
+        self.theme.draw(layout, &context, &page.document.source.path)
+    }
+
+    fn home(&self, at: usize, url: &str) -> Result<String, Box<Diagnostic>> {
+        let language = &self.site.languages[at];
+        let views = self.views();
+        let mut page = match language.home {
+            Some(id) => views.page(&self.site.pages[id]),
+            None => {
+                let clinic = &self.site.clinic;
+                self.generated(language, "home", &clinic.name, clinic.tagline.as_deref().unwrap_or(""), url)
+            }
+        };
+        page.kind = "home";
+        let mut context = self.context(at, &page);
+        context.insert("text", &language.home.map(|id| views.text(id, (None, None))));
+        context.insert_value("articles", self.cards(&language.articles[..language.articles.len().min(3)]));
+        context.insert_value("handouts", self.cards(&language.handouts[..language.handouts.len().min(4)]));
+        self.theme.draw("home", &context, url)
+    }
+
+    fn list(&self, at: usize, entry: &Entry, layout: &'static str, ids: &[PageId]) -> Result<String, Box<Diagnostic>> {
+        let language = &self.site.languages[at];
+        let page = self.titled(language, layout, &entry.url);
+        let mut context = self.context(at, &page);
+        context.insert_value(layout, self.cards(ids));
+        context.insert_value("programs", self.cards(&language.programs));
+        context.insert("topics", &self.topic_links(language));
+        self.theme.draw(layout, &context, &entry.url)
+    }
+
+    fn topics(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
+        let language = &self.site.languages[at];
+        let mut context = self.context(at, &self.titled(language, "topics", &entry.url));
+        context.insert("topics", &self.topic_links(language));
+        self.theme.draw("topics", &context, &entry.url)
+    }
+
+    fn topic(&self, at: usize, number: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
+        let language = &self.site.languages[at];
+        let topic = &language.topics[number];
+        let texts = self.theme.texts(&language.tag);
+        let title = texts.format("topic_title", &[("topic", topic.name.as_str().into())]);
+        let summary = texts.format("topic_summary", &[("topic", topic.name.as_str().into())]);
+        let mut context = self.context(at, &self.generated(language, "topic", &title, &summary, &entry.url));
+        context
+            .insert("topic", &TopicView { name: &topic.name, feed: self.site.href(&format!("{}feed.xml", topic.url)) });
+        context.insert_value("articles", self.cards(&topic.articles));
+        self.theme.draw("topic", &context, &entry.url)
+    }
+
+    /// Plain lists, which serve without scripts: handouts by age and by skill, then everything.
+    fn search(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
+        let language = &self.site.languages[at];
+        let mut context =
+            self.context(at, &PageView { canonical: None, ..self.titled(language, "search", &entry.url) });
+        let views = self.views();
+        let mut by_skill: BTreeMap<String, Vec<CardView>> = BTreeMap::new();
+        for id in &language.handouts {
+            let card = views.card(&self.site.pages[*id]);
+            for skill in &card.skills {
+                by_skill.entry(skill.clone()).or_default().push(card.clone());
+            }
+        }
+        context.insert(
+            "skills",
+            &by_skill.into_iter().map(|(name, handouts)| SkillView { name, handouts }).collect::<Vec<_>>(),
+        );
+        context.insert_value("handouts", self.cards(&language.handouts));
+        context.insert_value("programs", self.cards(&language.programs));
+        context.insert_value("articles", self.cards(&language.articles));
+        context.insert_value("pages", self.cards(&language.pages));
+        self.theme.draw("search", &context, &entry.url)
+    }
+
+    fn consultation(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
+        let language = &self.site.languages[at];
+        let Some(file) = &language.form else { return Ok(String::new()) };
+        let clinic = form::clinic(&self.site);
+        let main = form_html::form_page(
+            &file.form,
+            &clinic,
+            form_html::SentTo { language: &language.tag, action: form::ACTION },
+            form_html::Filled { answers: &Answers::default(), problems: &[] },
+        );
+        self.message(at, &file.form.title, file.form.intro.first().map_or("", String::as_str), &main, &entry.url, true)
+    }
+
+    fn thank_you(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
+        let Some(file) = &self.site.languages[at].form else { return Ok(String::new()) };
+        let thanks = &file.form.thank_you;
+        let main = form_html::thank_you(&file.form, &form::clinic(&self.site));
+        self.message(at, &thanks.title, "", &main, &entry.url, false)
+    }
+
+    fn message(
+        &self,
+        at: usize,
+        title: &str,
+        summary: &str,
+        main: &str,
+        url: &str,
+        indexed: bool,
+    ) -> Result<String, Box<Diagnostic>> {
+        let mut page = self.generated(&self.site.languages[at], "message", title, summary, url);
+        if !indexed {
+            page.canonical = None;
+        }
+        let mut context = self.context(at, &page);
+        context.insert("main", main);
+        self.theme.draw("message", &context, url)
+    }
+
+    fn not_found(&self, entry: &Entry) -> Result<String, Box<Diagnostic>> {
+        let language = &self.site.languages[0];
+        let mut context = self.context(0, &PageView { canonical: None, ..self.titled(language, "404", &entry.url) });
+        context.insert_value("handouts", self.cards(&language.handouts[..language.handouts.len().min(6)]));
+        context.insert_value("articles", self.cards(&language.articles[..language.articles.len().min(6)]));
+        self.theme.draw("404", &context, &entry.url)
+    }
+
+    /// A page that the site makes itself, named by the theme's texts `<layout>_title` and `_summary`.
+    fn titled(&self, language: &Language, layout: &'static str, url: &str) -> PageView {
+        let texts = self.theme.texts(&language.tag);
+        let name = if layout == "404" { "not_found" } else { layout };
+        let (title, summary) = (format!("{name}_title"), format!("{name}_summary"));
+        self.generated(language, layout, texts.get(&title), texts.get(&summary), url)
+    }
+
+    fn generated(&self, language: &Language, kind: &'static str, title: &str, summary: &str, url: &str) -> PageView {
+        PageView {
+            title: title.into(),
+            summary: summary.into(),
+            href: self.site.href(url),
+            canonical: Some(self.site.absolute(url)),
+            lang: language.tag.clone(),
+            dir: direction(&language.tag),
+            kind,
+            badge: None,
+        }
+    }
+
+    fn topic_links(&self, language: &Language) -> Vec<TopicLink> {
+        let topics = language.topics.iter();
+        topics
+            .map(|topic| TopicLink {
+                link: LinkView { label: topic.name.clone(), href: self.site.href(&topic.url) },
+                count: topic.articles.len(),
+            })
+            .collect()
+    }
+
+    fn program(&self, id: PageId) -> ProgramView {
+        let page = &self.site.pages[id];
+        let views = self.views();
+        let handouts = &self.site.language(&page.language).handouts;
+        let Content::Program(program) = &page.document.content else { return ProgramView::default() };
+        let find = |name: &Located<String>| {
+            handouts.iter().map(|id| &self.site.pages[*id]).find(|page| page.document.slug == name.value)
+        };
+        let items = program.items.iter().filter_map(|item| {
+            let page = find(&item.handout)?;
+            let Content::Handout(handout) = &page.document.content else { return None };
+            let view = views.handout(page, handout, item.dosage.as_ref());
+            Some(ItemView {
+                href: self.site.href(&page.url),
+                note: item.note.clone(),
+                handout: serde_json::to_value(view).unwrap_or_default(),
+            })
+        });
+        let stem = page.url.trim_end_matches('/');
+        let pdf =
+            self.theme.print.as_ref().filter(|_| cfg!(feature = "pdf")).map(|_| self.site.href(&format!("{stem}.pdf")));
+        ProgramView { pdf, items: items.collect() }
+    }
+
+    fn handout_pdf(&self, id: PageId) -> Body {
+        let page = &self.site.pages[id];
+        let Content::Handout(handout) = &page.document.content else { return Body::Bytes(Vec::new()) };
+        let data = serde_json::to_value(self.views().handout(page, handout, None)).unwrap_or_default();
+        self.pdf(id, data, self.pictures(id, ""))
+    }
+
+    fn program_pdf(&self, id: PageId) -> Body {
+        let page = &self.site.pages[id];
+        let program = self.program(id);
+        let mut pictures = Vec::new();
+        let mut items = Vec::new();
+        for (at, item) in program.items.into_iter().enumerate() {
+            let mut data = item.handout;
+            let folder = format!("/{}", at + 1);
+            let slug =
+                data["url"].as_str().unwrap_or("").trim_end_matches('/').rsplit('/').next().unwrap_or("").to_string();
+            let handout = self
+                .site
+                .language(&page.language)
+                .handouts
+                .iter()
+                .copied()
+                .find(|id| self.site.pages[*id].document.slug == slug);
+            pictures.extend(handout.map(|id| self.pictures(id, &folder)).unwrap_or_default());
+            for step in data["steps"].as_array_mut().into_iter().flatten() {
+                if let Some(name) = step["picture"].as_str() {
+                    step["picture"] = format!("{folder}{name}").into();
+                }
+            }
+            data["note"] = item.note.into();
+            items.push(data);
+        }
+        let url = self.site.absolute(&page.url);
+        let data = serde_json::json!({
+            "program": true, "lang": page.language, "dir": direction(&page.language), "title": page.document.title,
+            "summary": page.document.summary, "url": url, "url_shown": url.trim_start_matches("https://"), "items": items,
+        });
+        self.pdf(id, data, pictures)
+    }
+
+    /// A sheet with what every sheet needs added to its data.
+    fn pdf(&self, id: PageId, mut data: serde_json::Value, pictures: Vec<(String, std::path::PathBuf)>) -> Body {
+        let Some(template) = &self.theme.print else { return Body::Bytes(Vec::new()) };
+        let page = &self.site.pages[id];
+        let clinic = &self.site.clinic;
+        data["paper"] = clinic.paper.as_str().into();
+        data["large"] = false.into();
+        data["text"] = serde_json::to_value(self.theme.texts(&page.language).plain()).unwrap_or_default();
+        data["clinic"] = serde_json::json!({"name": clinic.name, "phone": clinic.phone, "emergency": clinic.emergency, "crisis": clinic.crisis});
+        Body::Job(Job::Pdf(Box::new(Pdf {
+            template: template.clone(),
+            data,
+            pictures,
+            source: page.document.source.path.clone(),
+        })))
+    }
+
+    /// A handout's pictures: the name in the sheet and the place on the disk.
+    fn pictures(&self, id: PageId, folder: &str) -> Vec<(String, std::path::PathBuf)> {
+        use crate::site::links::Resolved;
+        let page = &self.site.pages[id];
+        let Content::Handout(handout) = &page.document.content else { return Vec::new() };
+        let with_image = handout.steps.iter().enumerate().filter(|(_, step)| step.image.is_some());
+        with_image
+            .zip(&page.links)
+            .filter_map(|((step, _), link)| {
+                let Resolved::Picture(url, _) = link else { return None };
+                let media = self.site.media.iter().find(|media| media.url == *url)?;
+                Some((format!("{folder}{}", super::view::handout::picture_name(step, url)), media.file.on_disk.clone()))
+            })
+            .collect()
+    }
+}
+
+#[derive(Serialize)]
+struct PersonView<'a> {
+    credentials: &'a Option<String>,
+    licence: &'a Option<String>,
+    bio: &'a Option<String>,
+}
+
+#[derive(Serialize)]
+struct TopicView<'a> {
+    name: &'a str,
+    feed: String,
+}
+
+#[derive(Serialize)]
+struct TopicLink {
+    #[serde(flatten)]
+    link: LinkView,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct SkillView {
+    name: String,
+    handouts: Vec<CardView>,
+}
+
+#[derive(Default, Serialize)]
+struct ProgramView {
+    pdf: Option<String>,
+    items: Vec<ItemView>,
+}
+
+#[derive(Serialize)]
+struct ItemView {
+    href: String,
+    note: Option<String>,
+    handout: serde_json::Value,
+}

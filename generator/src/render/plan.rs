@@ -1,0 +1,150 @@
+//! Every address of the site and what makes it, known before anything is drawn.
+
+use crate::content::Content;
+use crate::content::handout::Dosage;
+use crate::site::{PageId, Site};
+use crate::theme::Theme;
+
+/// One address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The address from the site's root, such as `/articles/play/`.
+    pub url: String,
+    /// What makes it.
+    pub kind: Kind,
+}
+
+/// What makes an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "numbers are places in the site's lists: language, topic, page, …")]
+pub enum Kind {
+    Home(usize),
+    Document(PageId),
+    Articles(usize),
+    Handouts(usize),
+    Topics(usize),
+    Topic(usize, usize),
+    Search(usize),
+    Consultation(usize),
+    ThankYou(usize),
+    NotFound,
+    Feed(usize),
+    JsonFeed(usize),
+    TopicFeed(usize, usize),
+    Sitemap,
+    Robots,
+    Headers,
+    Redirects,
+    Stub(usize),
+    Media(usize),
+    Asset(usize),
+    HandoutPdf(PageId),
+    ProgramPdf(PageId),
+    Reminder(PageId),
+}
+
+/// Which heavy outputs are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Printed sheets as PDF.
+    pub pdf: bool,
+}
+
+/// All addresses.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// In a fixed order.
+    pub entries: Vec<Entry>,
+}
+
+impl Entry {
+    /// The file below the output folder: `/articles/` → `articles/index.html`.
+    pub fn path(&self) -> String {
+        let inner = self.url.trim_start_matches('/');
+        if inner.is_empty() || inner.ends_with('/') { format!("{inner}index.html") } else { inner.to_string() }
+    }
+
+    /// Whether it is a page that people read.
+    pub fn is_page(&self) -> bool {
+        self.url.ends_with('/') && !matches!(self.kind, Kind::Stub(_))
+    }
+}
+
+/// Lists every address of the site.
+pub fn plan(site: &Site, theme: &Theme, wanted: Wanted) -> Plan {
+    let mut entries = Vec::with_capacity(site.pages.len() * 2 + 64);
+    for (at, language) in site.languages.iter().enumerate() {
+        let own = at == 0;
+        let is_used = own
+            || language.home.is_some()
+            || !language.articles.is_empty()
+            || !language.handouts.is_empty()
+            || language.form.is_some();
+        if is_used {
+            language_entries(site, at, &mut entries);
+        }
+    }
+    for (id, page) in site.pages.iter().enumerate() {
+        if !site.languages.iter().any(|language| language.home == Some(id)) {
+            entries.push(Entry { url: page.url.clone(), kind: Kind::Document(id) });
+        }
+        let stem = page.url.trim_end_matches('/');
+        let sheets = wanted.pdf && cfg!(feature = "pdf") && theme.print.is_some();
+        match &page.document.content {
+            Content::Handout(handout) => {
+                if sheets {
+                    entries.push(Entry { url: format!("{stem}.pdf"), kind: Kind::HandoutPdf(id) });
+                }
+                if handout.dosage.as_ref().and_then(Dosage::is_regular).is_some() {
+                    entries.push(Entry { url: format!("{stem}.ics"), kind: Kind::Reminder(id) });
+                }
+            }
+            Content::Program(_) if sheets => {
+                entries.push(Entry { url: format!("{stem}.pdf"), kind: Kind::ProgramPdf(id) })
+            }
+            Content::Program(_) | Content::Article(_) | Content::Page(_) | Content::Person(_) => {}
+        }
+    }
+    let fixed = [
+        ("/404.html", Kind::NotFound),
+        ("/sitemap.xml", Kind::Sitemap),
+        ("/robots.txt", Kind::Robots),
+        ("/_headers", Kind::Headers),
+        ("/_redirects", Kind::Redirects),
+    ];
+    entries.extend(fixed.map(|(url, kind)| Entry { url: url.into(), kind }));
+    entries.extend(
+        site.redirects
+            .iter()
+            .enumerate()
+            .map(|(at, redirect)| Entry { url: redirect.from.clone(), kind: Kind::Stub(at) }),
+    );
+    entries.extend(
+        site.media.iter().enumerate().map(|(at, media)| Entry { url: media.url.clone(), kind: Kind::Media(at) }),
+    );
+    entries.extend(
+        theme.assets.iter().enumerate().map(|(at, asset)| Entry { url: asset.url.clone(), kind: Kind::Asset(at) }),
+    );
+    Plan { entries }
+}
+
+/// The pages that the site makes itself, in one language.
+fn language_entries(site: &Site, at: usize, entries: &mut Vec<Entry>) {
+    let language = &site.languages[at];
+    let mut add = |url: &str, kind: Kind| entries.push(Entry { url: format!("{}{url}", language.prefix), kind });
+    add("/", Kind::Home(at));
+    add("/articles/", Kind::Articles(at));
+    add("/handouts/", Kind::Handouts(at));
+    add("/topics/", Kind::Topics(at));
+    add("/search/", Kind::Search(at));
+    add("/feed.xml", Kind::Feed(at));
+    add("/feed.json", Kind::JsonFeed(at));
+    if language.form.is_some() {
+        add("/consultation/", Kind::Consultation(at));
+        add("/thank-you/", Kind::ThankYou(at));
+    }
+    for (number, topic) in language.topics.iter().enumerate() {
+        entries.push(Entry { url: topic.url.clone(), kind: Kind::Topic(at, number) });
+        entries.push(Entry { url: format!("{}feed.xml", topic.url), kind: Kind::TopicFeed(at, number) });
+    }
+}

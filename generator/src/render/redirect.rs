@@ -1,0 +1,45 @@
+//! Old addresses: a stub page for each, the list for hosts that can redirect, and their headers.
+
+use crate::content::markdown::escape;
+use crate::site::{Redirect, Site};
+
+/// A page that leads on, with a link for those whose browser does not.
+pub fn stub(site: &Site, redirect: &Redirect) -> String {
+    let (href, canonical) = (escape(&site.href(&redirect.to)), escape(&site.absolute(&redirect.to)));
+    format!(
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>This page has moved</title>\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<link rel=\"canonical\" href=\"{canonical}\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<p>This page has moved to <a href=\"{href}\">{canonical}</a>.</p>\n</body>\n</html>\n",
+        escape(site.clinic.language())
+    )
+}
+
+/// One line a redirect: old address, new address, 301.
+pub fn list(site: &Site) -> String {
+    site.redirects
+        .iter()
+        .map(|redirect| format!("{} {} 301\n", site.href(&redirect.from), site.href(&redirect.to)))
+        .collect()
+}
+
+/// Security headers for hosts that read `_headers`.
+///
+/// `Referrer-Policy` is `same-origin` and not `no-referrer`: with the latter, browsers send the
+/// form with `Origin: null`, which looks like a page of another site.
+pub fn headers() -> String {
+    let lines: String = HEADERS.iter().map(|(name, value)| format!("  {name}: {value}\n")).collect();
+    format!("/*\n{lines}/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n")
+}
+
+/// The security headers of every page.
+pub const HEADERS: [(&str, &str); 6] = [
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'",
+    ),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
+];

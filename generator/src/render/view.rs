@@ -1,0 +1,389 @@
+//! What templates see, never the model: finished words and addresses.
+//!
+//! Every template gets `site`, `ui` (texts of the interface) and `page`; each layout gets what its
+//! kind of page has besides. Field names here are the contract with themes.
+
+pub mod handout;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::content::markdown::{Body, Filling, escape};
+use crate::content::{Content, Reference};
+use crate::site::links::Resolved;
+use crate::site::{Language, Page, PageId, Site, State};
+use crate::theme::Theme;
+use crate::theme::texts::Texts;
+
+/// The clinic and the site, for one language.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it; clinic.yaml's table documents the facts")]
+pub struct SiteView {
+    pub name: String,
+    pub tagline: Option<String>,
+    pub phone: String,
+    pub phone_href: String,
+    pub email: Option<String>,
+    pub address: Option<String>,
+    pub hours: Option<String>,
+    pub area: Option<String>,
+    pub emergency: Option<String>,
+    pub crisis: Option<String>,
+    pub disclaimer: Option<String>,
+    pub base_url: String,
+    pub navigation: Vec<LinkView>,
+    pub home: String,
+    pub articles: String,
+    pub handouts: String,
+    pub topics: String,
+    pub search: String,
+    pub consultation: Option<String>,
+    pub feed: String,
+    pub json_feed: String,
+    /// Addresses of the theme's files by name with `_` for `.` and `-`: `assets.site_css`.
+    pub assets: std::collections::BTreeMap<String, String>,
+}
+
+/// The page itself.
+#[derive(Debug, Serialize)]
+pub struct PageView {
+    /// The title.
+    pub title: String,
+    /// The short answer.
+    pub summary: String,
+    /// The address as a link.
+    pub href: String,
+    /// The address with scheme and host; none where it must not be indexed.
+    pub canonical: Option<String>,
+    /// The language.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// `home`, `article`, `handout`, …
+    pub kind: &'static str,
+    /// Why the page is not on the live site, in previews.
+    pub badge: Option<String>,
+}
+
+/// A day for machines and for people.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateView {
+    /// `2026-02-28`
+    pub iso: String,
+    /// `February 28, 2026`
+    pub text: String,
+}
+
+/// Words and where they lead.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkView {
+    /// The words.
+    pub label: String,
+    /// The address.
+    pub href: String,
+}
+
+/// One page in a list of pages.
+#[derive(Clone, Debug, Serialize)]
+pub struct CardView {
+    /// The title.
+    pub title: String,
+    /// The short answer.
+    pub summary: String,
+    /// The address.
+    pub href: String,
+    /// `article`, `handout`, …
+    pub kind: &'static str,
+    /// The day an article appeared.
+    pub date: Option<DateView>,
+    /// For which ages a handout is.
+    pub ages: Option<String>,
+    /// Youngest age in years, to sort and group by.
+    pub from: Option<f64>,
+    /// How many minutes a handout takes.
+    pub minutes: Option<u32>,
+    /// What a handout practises, in words.
+    pub skills: Vec<String>,
+    /// Why the page is not on the live site, in previews.
+    pub badge: Option<String>,
+}
+
+/// Who checked a text, when, and when next.
+#[derive(Debug, Serialize)]
+pub struct ReviewView {
+    /// Name and credentials.
+    pub by: String,
+    /// The day of the review.
+    pub on: DateView,
+    /// The day of the next one.
+    pub next: Option<DateView>,
+}
+
+/// A source.
+#[derive(Debug, Serialize)]
+pub struct ReferenceView {
+    /// Title, authors, year.
+    pub text: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+}
+
+/// What an article's layout gets as `article`, a page's as `text`.
+#[derive(Debug, Serialize)]
+pub struct TextView {
+    /// The HTML; print it with `| safe`.
+    pub body: String,
+    /// Second-level headings: words and `#id`.
+    pub contents: Vec<LinkView>,
+    /// Minutes to read, at least 1.
+    pub minutes: usize,
+    /// The day it appeared.
+    pub date: Option<DateView>,
+    /// The day of the last change that matters.
+    pub updated: Option<DateView>,
+    /// Who wrote it.
+    pub author: String,
+    /// Its topics.
+    pub topics: Vec<LinkView>,
+    /// Who checked it.
+    pub reviewed: Option<ReviewView>,
+    /// What claims rest on.
+    pub sources: Vec<ReferenceView>,
+    /// The article before this one in time.
+    pub previous: Option<LinkView>,
+    /// The article after this one in time.
+    pub next: Option<LinkView>,
+}
+
+/// What views are made of.
+#[derive(Clone, Copy)]
+pub struct Views<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The theme.
+    pub theme: &'a Theme,
+}
+
+impl<'a> Views<'a> {
+    /// The texts of a language.
+    pub fn texts(&self, language: &str) -> &'a Texts {
+        self.theme.texts(language)
+    }
+
+    /// The clinic and the site, for one language.
+    pub fn site(&self, language: &Language) -> SiteView {
+        let site = self.site;
+        let clinic = &site.clinic;
+        let below = |url: &str| site.href(&format!("{}{url}", language.prefix));
+        SiteView {
+            name: clinic.name.clone(),
+            tagline: clinic.tagline.clone(),
+            phone: clinic.phone.clone(),
+            phone_href: clinic.phone_href(),
+            email: clinic.email.clone(),
+            address: clinic.address.clone(),
+            hours: clinic.hours.clone(),
+            area: clinic.area.clone(),
+            emergency: clinic.emergency.clone(),
+            crisis: clinic.crisis.clone(),
+            disclaimer: clinic.disclaimer.clone(),
+            base_url: site.base_url.clone(),
+            navigation: site
+                .navigation
+                .iter()
+                .map(|(label, url)| LinkView { label: label.clone(), href: site.href(url) })
+                .collect(),
+            home: below("/"),
+            articles: below("/articles/"),
+            handouts: below("/handouts/"),
+            topics: below("/topics/"),
+            search: below("/search/"),
+            consultation: language.form.as_ref().map(|_| below("/consultation/")),
+            feed: below("/feed.xml"),
+            json_feed: below("/feed.json"),
+            assets: self
+                .theme
+                .assets
+                .iter()
+                .map(|asset| (asset.name.replace(['.', '-', '/'], "_"), site.href(&asset.url)))
+                .collect(),
+        }
+    }
+
+    /// A day in the words of a language.
+    pub fn date(&self, day: Date, language: &str) -> DateView {
+        let texts = self.texts(language);
+        let month = texts.get(MONTHS[usize::from(day.month().unsigned_abs()) - 1]);
+        let variables = [("day", day.day().into()), ("month", month.into()), ("year", day.year().to_string().into())];
+        DateView { iso: day.to_string(), text: texts.format("date", &variables) }
+    }
+
+    /// Why a page is not on the live site.
+    pub fn badge(&self, state: State, language: &str) -> Option<String> {
+        let texts = self.texts(language);
+        match state {
+            State::Published | State::Expired(_) => None,
+            State::Draft => Some(texts.get("badge_draft").to_string()),
+            State::Scheduled(day) => {
+                Some(texts.format("badge_scheduled", &[("date", self.date(day, language).text.into())]))
+            }
+        }
+    }
+
+    /// A document's page.
+    pub fn page(&self, page: &Page) -> PageView {
+        PageView {
+            title: page.document.title.clone(),
+            summary: page.document.summary.clone(),
+            href: self.site.href(&page.url),
+            canonical: Some(self.site.absolute(&page.url)),
+            lang: page.language.clone(),
+            dir: direction(&page.language),
+            kind: kind(&page.document.content),
+            badge: self.badge(page.state, &page.language),
+        }
+    }
+
+    /// One page in a list.
+    pub fn card(&self, page: &Page) -> CardView {
+        let handout = match &page.document.content {
+            Content::Handout(handout) => Some(handout),
+            Content::Article(_) | Content::Program(_) | Content::Page(_) | Content::Person(_) => None,
+        };
+        CardView {
+            title: page.document.title.clone(),
+            summary: page.document.summary.clone(),
+            href: self.site.href(&page.url),
+            kind: kind(&page.document.content),
+            date: crate::site::article_date(page).map(|day| self.date(day, &page.language)),
+            ages: handout.map(|handout| handout::ages(&handout.child, self.texts(&page.language))),
+            from: handout.map(|handout| handout.child.from),
+            minutes: handout.and_then(|handout| handout.dosage.as_ref()?.minutes),
+            skills: handout
+                .map(|handout| handout.skill_areas.iter().map(|skill| skill.replace('-', " ")).collect())
+                .unwrap_or_default(),
+            badge: self.badge(page.state, &page.language),
+        }
+    }
+
+    /// An article's or a page's text.
+    pub fn text(&self, id: PageId, neighbours: (Option<PageId>, Option<PageId>)) -> TextView {
+        let page = &self.site.pages[id];
+        let date = |day: Option<Date>| day.map(|day| self.date(day, &page.language));
+        let link = |id: Option<PageId>| id.map(|id| self.link(&self.site.pages[id]));
+        let (body, updated, reviewed, sources) = match &page.document.content {
+            Content::Article(article) => (&article.body, article.updated, &article.reviewed, &article.sources[..]),
+            Content::Page(text) => (&text.body, text.updated, &text.reviewed, &text.sources[..]),
+            Content::Handout(_) | Content::Program(_) | Content::Person(_) => (&NO_BODY, None, &None, &[][..]),
+        };
+        let author = match &page.document.content {
+            Content::Article(article) => article.author.as_ref().map(|author| author.value.clone()),
+            _ => None,
+        };
+        let headings = body.headings.iter().filter(|heading| heading.level == 2);
+        TextView {
+            body: self.body(page, body),
+            contents: headings
+                .map(|heading| LinkView { label: heading.text.clone(), href: format!("#{}", heading.id) })
+                .collect(),
+            minutes: body.words.div_ceil(WORDS_A_MINUTE).max(1),
+            date: date(crate::site::article_date(page)),
+            updated: date(updated),
+            author: author.unwrap_or_else(|| self.site.clinic.name.clone()),
+            topics: self.topics(page),
+            reviewed: reviewed.as_ref().map(|review| ReviewView {
+                by: review.by.clone(),
+                on: self.date(review.on, &page.language),
+                next: date(review.next),
+            }),
+            sources: references(sources),
+            previous: link(neighbours.0),
+            next: link(neighbours.1),
+        }
+    }
+
+    /// A link to a page by its title.
+    pub fn link(&self, page: &Page) -> LinkView {
+        LinkView { label: page.document.title.clone(), href: self.site.href(&page.url) }
+    }
+
+    fn topics(&self, page: &Page) -> Vec<LinkView> {
+        let topics = &self.site.language(&page.language).topics;
+        crate::site::topics::topics_of(page)
+            .iter()
+            .filter_map(|named| topics.iter().find(|topic| topic.spellings.contains_key(&named.value)))
+            .map(|topic| LinkView { label: topic.name.clone(), href: self.site.href(&topic.url) })
+            .collect()
+    }
+
+    /// The text's HTML with its holes filled.
+    fn body(&self, page: &Page, body: &Body) -> String {
+        let texts = self.texts(&page.language);
+        let mut html = String::with_capacity(body.html.len() + body.holes.len() * 40);
+        let mut links = page.links.iter();
+        let mut from = 0;
+        for hole in &body.holes {
+            html.push_str(&body.html[from..hole.at as usize]);
+            from = hole.at as usize;
+            match &hole.filling {
+                Filling::Word(name) => html.push_str(&escape(texts.get(name))),
+                Filling::Href(_) | Filling::Picture(_) => {
+                    html.push_str(&links.next().map(|link| self.filled(link)).unwrap_or_default())
+                }
+            }
+        }
+        html.push_str(&body.html[from..]);
+        html
+    }
+
+    /// A resolved link as it stands in an attribute; a picture as attributes of its own.
+    fn filled(&self, link: &Resolved) -> String {
+        match link {
+            Resolved::Outside(target) => escape(target),
+            Resolved::Inside(url, rest) => escape(&format!("{}{rest}", self.site.href(url))),
+            Resolved::Picture(url, size) => {
+                let size = size
+                    .map(|size| format!(" width=\"{}\" height=\"{}\"", size.width, size.height))
+                    .unwrap_or_default();
+                format!("src=\"{}\"{size}", escape(&self.site.href(url)))
+            }
+        }
+    }
+}
+
+/// People read about this many words of plain prose a minute.
+const WORDS_A_MINUTE: usize = 200;
+
+const NO_BODY: Body = Body { html: String::new(), holes: Vec::new(), headings: Vec::new(), words: 0 };
+
+const MONTHS: [&str; 12] = [
+    "month_1", "month_2", "month_3", "month_4", "month_5", "month_6", "month_7", "month_8", "month_9", "month_10",
+    "month_11", "month_12",
+];
+
+/// `rtl` for languages written from right to left.
+pub fn direction(language: &str) -> &'static str {
+    match language.split('-').next().unwrap_or("") {
+        "ar" | "ckb" | "fa" | "he" | "ps" | "sd" | "ug" | "ur" | "yi" => "rtl",
+        _ => "ltr",
+    }
+}
+
+/// The kind's name for templates.
+pub fn kind(content: &Content) -> &'static str {
+    match content {
+        Content::Article(_) => "article",
+        Content::Handout(_) => "handout",
+        Content::Program(_) => "program",
+        Content::Page(_) => "page",
+        Content::Person(_) => "person",
+    }
+}
+
+/// Sources as templates see them.
+pub fn references(references: &[Reference]) -> Vec<ReferenceView> {
+    references
+        .iter()
+        .map(|reference| ReferenceView { text: reference.text.clone(), url: reference.url.clone() })
+        .collect()
+}

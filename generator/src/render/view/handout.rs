@@ -1,0 +1,331 @@
+//! A handout as its page, its printed sheet and its calendar see it: one renderer for all.
+
+use serde::Serialize;
+
+use super::{LinkView, ReferenceView, Views, direction, references};
+use crate::content::Content;
+use crate::content::handout::{
+    Child, Count, Cues, Dosage, Goal, Grading, Handout, Material, Medium, Progress, Routine,
+};
+use crate::site::links::Resolved;
+use crate::site::{Page, Site};
+use crate::theme::texts::Texts;
+
+/// What a handout's layout gets as `handout`, and its sheet as data.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "names as in the handout's table of fields")]
+pub struct HandoutView {
+    pub lang: String,
+    pub dir: &'static str,
+    pub title: String,
+    pub summary: String,
+    pub kind: String,
+    /// The web address in full.
+    pub url: String,
+    /// The web address as people type it.
+    pub url_shown: String,
+    pub ages: String,
+    pub helper: String,
+    pub goal: Goal,
+    /// How often, how hard, how long, what kind: label and words.
+    pub dosage: Vec<FactView>,
+    pub routine: Option<Routine>,
+    pub materials: Vec<Material>,
+    pub setup: Vec<String>,
+    pub steps: Vec<StepView>,
+    pub cues: Cues,
+    pub grading: Grading,
+    pub precautions: PrecautionsView,
+    pub progress: Option<Progress>,
+    pub media: Vec<Medium>,
+    pub references: Vec<ReferenceView>,
+    pub disclaimer: Option<String>,
+    /// Who wrote it.
+    pub author: String,
+    /// Who checked it, or that nobody has yet.
+    pub review_line: String,
+    /// Whether a clinician has checked it and the review is not overdue.
+    pub reviewed: bool,
+    pub related: Vec<LinkView>,
+    /// Addresses of the printed sheet and the calendar file, where there are such.
+    pub pdf: Option<String>,
+    pub calendar: Option<String>,
+    /// The page's address as a QR code.
+    pub qr_svg: String,
+}
+
+/// A label and words.
+#[derive(Debug, Serialize)]
+pub struct FactView {
+    /// Such as `How often`.
+    pub label: String,
+    /// Such as `Once a day, 5 days a week`.
+    pub value: String,
+}
+
+/// One step.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "names as in the handout's table of fields")]
+pub struct StepView {
+    pub number: usize,
+    pub title: String,
+    pub what: String,
+    pub say: Option<String>,
+    /// Such as `5 pulls`.
+    pub count: Option<String>,
+    pub look_for: Option<String>,
+    pub image: Option<ImageView>,
+    /// The picture's name for the printed sheet: `/pictures/1.svg`.
+    pub picture: Option<String>,
+    pub alt: Option<String>,
+}
+
+/// A picture.
+#[derive(Debug, Serialize)]
+pub struct ImageView {
+    /// Its address.
+    pub href: String,
+    /// What it shows.
+    pub alt: String,
+    /// Pixels.
+    pub width: Option<u32>,
+    /// Pixels.
+    pub height: Option<u32>,
+}
+
+/// Staying safe.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "names as in the handout's table of fields")]
+pub struct PrecautionsView {
+    pub ask_first: Vec<String>,
+    pub stop_if: Vec<String>,
+    pub notes: Vec<String>,
+    /// Most urgent first.
+    pub get_help: Vec<HelpView>,
+}
+
+/// Whom to call.
+#[derive(Debug, Serialize)]
+pub struct HelpView {
+    /// `emergency`, `urgent` or `call_clinic`.
+    pub level: String,
+    /// The level in words.
+    pub label: String,
+    /// What the family sees.
+    pub when: String,
+    /// What to do.
+    pub action: String,
+    /// The number to call, from clinic.yaml.
+    pub number: Option<LinkView>,
+}
+
+impl Views<'_> {
+    /// A handout's page; `dosage` replaces the handout's own where a program says so.
+    pub fn handout(&self, page: &Page, handout: &Handout, dosage: Option<&Dosage>) -> HandoutView {
+        let texts = self.texts(&page.language);
+        let clinic = &self.site.clinic;
+        let stem = page.url.trim_end_matches('/');
+        let url = self.site.absolute(&page.url);
+        let dosage = merged(handout.dosage.as_ref(), dosage);
+        let (review_line, reviewed) = self.review_line(page, handout);
+        HandoutView {
+            lang: page.language.clone(),
+            dir: direction(&page.language),
+            title: page.document.title.clone(),
+            summary: page.document.summary.clone(),
+            kind: handout.kind.clone(),
+            url_shown: url.trim_start_matches("https://").trim_start_matches("http://").to_string(),
+            qr_svg: qr(&url),
+            url,
+            ages: ages(&handout.child, texts),
+            helper: handout.child.helper.clone(),
+            goal: handout.goal.clone(),
+            dosage: dosage.as_ref().map(|dosage| facts(dosage, texts)).unwrap_or_default(),
+            routine: handout.routine.clone(),
+            materials: handout.materials.clone(),
+            setup: handout.setup.clone(),
+            steps: self.steps(page, handout),
+            cues: handout.cues.clone(),
+            grading: handout.grading.clone(),
+            precautions: self.precautions(page, handout),
+            progress: handout.progress.clone(),
+            media: handout.media.clone(),
+            references: references(&handout.references),
+            disclaimer: handout.disclaimer.clone().or_else(|| clinic.disclaimer.clone()),
+            author: handout.review.authored_by.clone().unwrap_or_else(|| clinic.name.clone()),
+            review_line,
+            reviewed,
+            related: related(self.site, page, handout).map(|page| self.link(page)).collect(),
+            pdf: self
+                .theme
+                .print
+                .as_ref()
+                .filter(|_| cfg!(feature = "pdf"))
+                .map(|_| self.site.href(&format!("{stem}.pdf"))),
+            calendar: dosage.as_ref().and_then(Dosage::is_regular).map(|_| self.site.href(&format!("{stem}.ics"))),
+        }
+    }
+
+    fn steps(&self, page: &Page, handout: &Handout) -> Vec<StepView> {
+        let texts = self.texts(&page.language);
+        let mut pictures = page.links.iter();
+        let steps = handout.steps.iter().enumerate();
+        steps
+            .map(|(at, step)| {
+                let found = step.image.as_ref().and_then(|image| match pictures.next() {
+                    Some(Resolved::Picture(url, size)) => Some((image, url, size)),
+                    Some(Resolved::Outside(_) | Resolved::Inside(..)) | None => None,
+                });
+                StepView {
+                    number: at + 1,
+                    title: step.title.clone(),
+                    what: step.what.clone(),
+                    say: step.say.clone(),
+                    count: step.count.as_ref().map(|count| count_in_words(count, texts)),
+                    look_for: step.look_for.clone(),
+                    picture: found.map(|(_, url, _)| picture_name(at, url)),
+                    alt: found.map(|(image, _, _)| image.alt.value.clone()),
+                    image: found.map(|(image, url, size)| ImageView {
+                        href: self.site.href(url),
+                        alt: image.alt.value.clone(),
+                        width: size.map(|size| size.width),
+                        height: size.map(|size| size.height),
+                    }),
+                }
+            })
+            .collect()
+    }
+
+    fn precautions(&self, page: &Page, handout: &Handout) -> PrecautionsView {
+        let texts = self.texts(&page.language);
+        let clinic = &self.site.clinic;
+        let mut get_help: Vec<HelpView> = handout
+            .precautions
+            .get_help
+            .iter()
+            .map(|help| HelpView {
+                level: help.level.clone(),
+                label: texts.get(&format!("level_{}", help.level)).to_string(),
+                when: help.when.clone(),
+                action: help.action.clone(),
+                number: match help.level.as_str() {
+                    "emergency" => clinic
+                        .emergency
+                        .as_ref()
+                        .map(|number| LinkView { label: number.clone(), href: format!("tel:{number}") }),
+                    "call_clinic" => Some(LinkView { label: clinic.phone.clone(), href: clinic.phone_href() }),
+                    _ => None,
+                },
+            })
+            .collect();
+        get_help
+            .sort_by_key(|help| ["emergency", "urgent", "call_clinic"].iter().position(|level| *level == help.level));
+        PrecautionsView {
+            ask_first: handout.precautions.ask_first.clone(),
+            stop_if: handout.precautions.stop_if.clone(),
+            notes: handout.precautions.notes.clone(),
+            get_help,
+        }
+    }
+
+    /// The calm line about the review, and whether it stands.
+    fn review_line(&self, page: &Page, handout: &Handout) -> (String, bool) {
+        let texts = self.texts(&page.language);
+        let review = &handout.review;
+        let Some(by) = &review.reviewed_by else { return (texts.get("review_none").to_string(), false) };
+        let date = |day| self.date(day, &page.language).text;
+        if let Some(due) = review.review_due.filter(|due| *due < self.site.options.today) {
+            return (texts.format("review_overdue", &[("by", by.as_str().into()), ("date", date(due).into())]), false);
+        }
+        let on = review.reviewed_on.map(date).unwrap_or_default();
+        (texts.format("review_done", &[("by", by.as_str().into()), ("date", on.into())]), true)
+    }
+}
+
+/// The handouts that a handout names, as far as they are shown.
+fn related<'a>(site: &'a Site, page: &'a Page, handout: &'a Handout) -> impl Iterator<Item = &'a Page> {
+    let handouts = &site.language(&page.language).handouts;
+    handout.related.iter().filter_map(|name| {
+        let found = handouts.iter().map(|id| &site.pages[*id]).find(|other| other.document.slug == name.value);
+        found.filter(|other| matches!(other.document.content, Content::Handout(_)))
+    })
+}
+
+/// The name of a step's picture in the printed sheet.
+pub fn picture_name(step: usize, url: &str) -> String {
+    let ending = url.rsplit('.').next().unwrap_or("svg");
+    format!("/pictures/{}.{ending}", step + 1)
+}
+
+impl Dosage {
+    /// Days a week and times a day, if the dosage gives a rhythm that a calendar can hold.
+    pub fn is_regular(&self) -> Option<(u32, u32)> {
+        let days = self.days_per_week.or(self.times_per_day.map(|_| 7))?;
+        Some((days.min(7), self.times_per_day.unwrap_or(1).min(4)))
+    }
+}
+
+/// A program's dosage over the handout's own, field by field.
+pub fn merged(own: Option<&Dosage>, over: Option<&Dosage>) -> Option<Dosage> {
+    let (Some(own), Some(over)) = (own, over) else { return over.or(own).cloned() };
+    let (own, over) = (own.clone(), over.clone());
+    Some(Dosage {
+        times_per_day: over.times_per_day.or(own.times_per_day),
+        days_per_week: over.days_per_week.or(own.days_per_week),
+        when: over.when.or(own.when),
+        intensity: over.intensity.or(own.intensity),
+        minutes: over.minutes.or(own.minutes),
+        kind: over.kind.or(own.kind),
+        rounds: over.rounds.or(own.rounds),
+        rest: over.rest.or(own.rest),
+    })
+}
+
+fn facts(dosage: &Dosage, texts: &Texts) -> Vec<FactView> {
+    let plural = |name: &str, count: Option<u32>| count.map(|count| texts.format(name, &[("count", count.into())]));
+    let often: Vec<String> = [
+        plural("times_per_day", dosage.times_per_day),
+        plural("days_per_week", dosage.days_per_week),
+        dosage.when.clone(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let rows = [
+        ("how_often", (!often.is_empty()).then(|| often.join(texts.get("comma")))),
+        ("how_long", plural("minutes", dosage.minutes)),
+        ("how_hard", dosage.intensity.clone()),
+        ("what_kind", dosage.kind.clone()),
+        ("how_many_rounds", plural("rounds", dosage.rounds)),
+        ("between_rounds", dosage.rest.clone()),
+    ];
+    rows.into_iter()
+        .filter_map(|(label, value)| Some(FactView { label: texts.get(label).to_string(), value: value? }))
+        .collect()
+}
+
+fn count_in_words(count: &Count, texts: &Texts) -> String {
+    let mut parts = Vec::new();
+    if let Some(reps) = count.reps {
+        parts.push(match &count.unit {
+            Some(unit) => format!("{reps} {unit}"),
+            None => texts.format("reps", &[("count", reps.into())]),
+        });
+    }
+    parts.extend(count.sets.map(|sets| texts.format("sets", &[("count", sets.into())])));
+    parts.extend(count.hold_seconds.map(|seconds| texts.format("hold_seconds", &[("count", seconds.into())])));
+    parts.join(texts.get("comma"))
+}
+
+/// `Ages 3 to 6` in the language's words.
+pub fn ages(child: &Child, texts: &Texts) -> String {
+    let years = |years: f64| if (years * 2.0).fract() == 0.0 { format!("{years}") } else { format!("{years:.1}") };
+    texts.format("ages", &[("from", years(child.from).into()), ("to", years(child.to).into())])
+}
+
+/// A web address as an SVG of black squares.
+fn qr(url: &str) -> String {
+    use fast_qr::convert::{Builder, Shape, svg::SvgBuilder};
+    let Ok(code) = fast_qr::QRBuilder::new(url).ecl(fast_qr::ECL::M).build() else { return String::new() };
+    SvgBuilder::default().shape(Shape::Square).margin(2).to_str(&code)
+}

@@ -1,0 +1,111 @@
+//! Remembers results of pure functions by the hash of everything they depend on.
+//!
+//! Three rules: a value never changes; its key covers all its inputs; what it had to say is kept
+//! and said again. [`Parsed`] lives in memory between the builds of a preview; [`Made`] keeps heavy
+//! outputs on the disk.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::content::form::{self, FormFile};
+use crate::content::{self, Document, clinic};
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::source::SourceFile;
+
+/// Content files as they were last read.
+#[derive(Default)]
+pub struct Parsed {
+    files: HashMap<Arc<str>, Known>,
+}
+
+#[derive(Clone)]
+struct Known {
+    hash: [u8; 32],
+    content: Parsable,
+    diagnostics: Arc<[Diagnostic]>,
+}
+
+/// What a content file turned out to be.
+#[derive(Clone)]
+pub enum Parsable {
+    /// An article, handout, program, page or person.
+    Document(Arc<Document>),
+    /// A form.
+    Form(Arc<FormFile>),
+    /// A file with a mistake.
+    Broken(Arc<str>),
+}
+
+impl Parsed {
+    /// Parses what is new or changed, forgets what is gone, in the order of `files`.
+    pub fn parse<'a>(&mut self, files: impl Iterator<Item = &'a Arc<SourceFile>>) -> Checked<Vec<Parsable>> {
+        let files: Vec<&Arc<SourceFile>> = files.filter(|file| &*file.path != clinic::PATH).collect();
+        let known: Vec<Known> = files
+            .par_iter()
+            .map(|file| match self.files.get(&file.path) {
+                Some(known) if known.hash == file.hash => known.clone(),
+                Some(_) | None => parse(file),
+            })
+            .collect();
+        let diagnostics = known.iter().flat_map(|known| known.diagnostics.iter().cloned()).collect();
+        let value = known.iter().map(|known| known.content.clone()).collect();
+        self.files = files.iter().map(|file| file.path.clone()).zip(known).collect();
+        Checked { value, diagnostics }
+    }
+
+    /// Every readable document, in no particular order.
+    pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
+        self.files.values().filter_map(|known| match &known.content {
+            Parsable::Document(document) => Some(document),
+            Parsable::Form(_) | Parsable::Broken(_) => None,
+        })
+    }
+}
+
+fn parse(file: &Arc<SourceFile>) -> Known {
+    let broken = || Parsable::Broken(file.path.clone());
+    let Checked { value: content, diagnostics } = if form::is_form(&file.path) {
+        form::parse(file).map(|form| form.map_or_else(broken, |form| Parsable::Form(Arc::new(form))))
+    } else {
+        content::parse(file)
+            .map(|document| document.map_or_else(broken, |document| Parsable::Document(Arc::new(document))))
+    };
+    Known { hash: file.hash, content, diagnostics: diagnostics.into() }
+}
+
+/// Heavy outputs on the disk, by key. A cache that cannot be read or written is only slower.
+#[derive(Clone, Debug)]
+pub struct Made {
+    folder: Option<PathBuf>,
+}
+
+impl Made {
+    /// Keeps outputs in `folder`, or nowhere.
+    pub fn new(folder: Option<PathBuf>) -> Made {
+        Made { folder }
+    }
+
+    /// The output of that key, made by `make` if it is not known.
+    pub fn get<E>(&self, key: &blake3::Hash, make: impl FnOnce() -> Result<Vec<u8>, E>) -> Result<Vec<u8>, E> {
+        let path = self.folder.as_ref().map(|folder| folder.join(key.to_hex().as_str()));
+        if let Some(bytes) = path.as_ref().and_then(|path| fs::read(path).ok()) {
+            return Ok(bytes);
+        }
+        let bytes = make()?;
+        if let (Some(folder), Some(path)) = (&self.folder, path) {
+            // Written beside and renamed, so that a build killed here leaves no half entry.
+            let beside = folder.join(format!("{}.{}", key.to_hex(), std::process::id()));
+            let kept = fs::create_dir_all(folder)
+                .and_then(|()| fs::write(&beside, &bytes))
+                .and_then(|()| fs::rename(&beside, path));
+            if kept.is_err() {
+                let _ = fs::remove_file(beside);
+            }
+        }
+        Ok(bytes)
+    }
+}

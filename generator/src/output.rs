@@ -1,0 +1,165 @@
+//! The only writer: the finished site on the disk, whole or not at all.
+//!
+//! Steps of [`publish`]: refuse a folder that is not ours, draw every address and write what
+//! differs from the last build beside it, make the heavy outputs, link what stayed the same, swap
+//! the two folders in one step. Until the swap, the last good site is untouched; after it, what the
+//! site no longer has is gone.
+
+mod folder;
+#[cfg(feature = "pdf")]
+pub mod pdf;
+
+use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::Context;
+use rayon::prelude::*;
+
+use crate::cache::Made;
+use crate::diagnostic::{Checked, Diagnostic, has_errors};
+use crate::render::page::Renderer;
+use crate::render::{Body, Entry, Job, Output, Pdf, Plan};
+use folder::Target;
+
+/// What a build did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Files that are new or differ from the last build.
+    pub written: usize,
+    /// Files that are as they were.
+    pub unchanged: usize,
+}
+
+/// Writes the site to `out`; nothing if one of its pages cannot be drawn.
+///
+/// Errors: the folder holds files that this program did not write, another build is at work on it,
+/// or the disk refuses (full, read-only).
+pub fn publish(renderer: &Renderer, plan: &Plan, out: &Path, made: &Made) -> anyhow::Result<Checked<Option<Report>>> {
+    let target = Target::open(out)?;
+    let writer = Writer { target: &target, written: AtomicUsize::new(0), same: Mutex::new(Vec::new()) };
+    let (jobs, plain): (Vec<&Entry>, Vec<&Entry>) = plan.entries.iter().partition(|entry| is_job(entry));
+
+    let mut diagnostics: Vec<Diagnostic> = plain
+        .par_iter()
+        .map(|entry| match renderer.draw(entry) {
+            Ok(output) => writer.write(&output.path, &bytes(output.body)?).map(|()| None),
+            Err(problem) => Ok(Some(*problem)),
+        })
+        .collect::<anyhow::Result<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    // The typesetter uses rayon itself; called from one of its workers it may overflow the stack.
+    for entry in jobs {
+        match draw_whole(renderer, entry, made) {
+            Ok((path, bytes)) => writer.write(&path, &bytes)?,
+            Err(problems) => diagnostics.extend(problems),
+        }
+    }
+    if has_errors(&diagnostics) {
+        target.discard();
+        return Ok(Checked { value: None, diagnostics });
+    }
+    let report = writer.finish()?;
+    Ok(Checked { value: Some(report), diagnostics })
+}
+
+/// Draws everything and writes nothing.
+pub fn rehearse(renderer: &Renderer, plan: &Plan, made: &Made) -> Vec<Diagnostic> {
+    let (jobs, plain): (Vec<&Entry>, Vec<&Entry>) = plan.entries.iter().partition(|entry| is_job(entry));
+    let drawn = plain.par_iter().filter_map(|entry| renderer.draw(entry).err().map(|problem| *problem));
+    let mut diagnostics: Vec<Diagnostic> = drawn.collect();
+    diagnostics.extend(jobs.iter().filter_map(|entry| draw_whole(renderer, entry, made).err()).flatten());
+    diagnostics
+}
+
+/// One address's file with its heavy work done: path and bytes.
+pub fn draw_whole(renderer: &Renderer, entry: &Entry, made: &Made) -> Result<(String, Vec<u8>), Vec<Diagnostic>> {
+    let Output { path, body } = renderer.draw(entry).map_err(|problem| vec![*problem])?;
+    let bytes = match body {
+        Body::Job(Job::Pdf(pdf)) => made.get(&key(&pdf), || sheet(&pdf))?,
+        body => bytes(body).map_err(|error| vec![unreadable(&path, &error)])?,
+    };
+    Ok((path, bytes))
+}
+
+fn is_job(entry: &Entry) -> bool {
+    entry.url.ends_with(".pdf") && !entry.url.starts_with("/media/")
+}
+
+fn bytes(body: Body) -> anyhow::Result<Vec<u8>> {
+    Ok(match body {
+        Body::Text(text) => text.into_bytes(),
+        Body::Bytes(bytes) => bytes,
+        Body::Copy(file) => fs::read(&file.on_disk).with_context(|| format!("cannot read {}", file.path))?,
+        // Jobs are parted from plain outputs before they get here.
+        Body::Job(_) => Vec::new(),
+    })
+}
+
+#[cfg(feature = "pdf")]
+fn sheet(pdf: &Pdf) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pdf::make(pdf)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn sheet(_: &Pdf) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    Ok(Vec::new())
+}
+
+/// Everything a sheet depends on.
+fn key(pdf: &Pdf) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    add(concat!("sheet ", env!("CARGO_PKG_VERSION"), " typst 0.15.1").as_bytes());
+    add(pdf.template.source.as_bytes());
+    for font in &pdf.template.fonts {
+        add(font);
+    }
+    add(pdf.data.to_string().as_bytes());
+    for (name, path) in &pdf.pictures {
+        add(name.as_bytes());
+        add(&fs::read(path).unwrap_or_default());
+    }
+    hasher.finalize()
+}
+
+fn unreadable(path: &str, error: &anyhow::Error) -> Diagnostic {
+    Diagnostic::error(crate::diagnostic::Code::Unreadable, format!("{path} cannot be written: {error:#}"))
+        .because("the page would lack it")
+        .fix("check that the file is still there and that you may open it")
+}
+
+/// Writes what differs; remembers what does not.
+struct Writer<'a> {
+    target: &'a Target,
+    written: AtomicUsize,
+    same: Mutex<Vec<String>>,
+}
+
+impl Writer<'_> {
+    fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        if self.target.holds(path, bytes) {
+            if let Ok(mut same) = self.same.lock() {
+                same.push(path.to_string());
+            }
+            return Ok(());
+        }
+        self.written.fetch_add(1, Ordering::Relaxed);
+        self.target.write(path, bytes)
+    }
+
+    fn finish(self) -> anyhow::Result<Report> {
+        let same = self.same.into_inner().unwrap_or_default();
+        let report = Report { written: self.written.into_inner(), unchanged: same.len() };
+        if report.written > 0 || self.target.has_more_than(same.len()) {
+            self.target.swap(&same)?;
+        }
+        Ok(report)
+    }
+}

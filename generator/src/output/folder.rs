@@ -1,0 +1,170 @@
+//! The output folder and its twin: what is written goes beside it, then both change places.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use rayon::prelude::*;
+use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
+use walkdir::WalkDir;
+
+/// The file that says a folder is ours.
+const MARKER: &str = ".carryover";
+
+const MARKER_TEXT: &str = "Written by carryover. Each build replaces everything in this folder.\n";
+
+/// An output folder that a build is at work on.
+pub(super) struct Target {
+    out: PathBuf,
+    staging: PathBuf,
+    exists: bool,
+    /// Held until the build ends, so that two builds never share a twin.
+    _lock: File,
+    lock_path: PathBuf,
+}
+
+impl Target {
+    /// Takes hold of the folder.
+    ///
+    /// Errors: it is a file, holds files of others, another build holds it, or its parent folder
+    /// cannot be written to.
+    pub(super) fn open(out: &Path) -> anyhow::Result<Target> {
+        let absolute = std::path::absolute(out).with_context(|| format!("{} is not a folder's name", out.display()))?;
+        let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
+            bail!(
+                "{} cannot hold a site: it is the top of the disk\nfix: choose another folder with --out",
+                out.display()
+            );
+        };
+        let name = name.to_string_lossy().into_owned();
+        let exists = is_ours(&absolute, out)?;
+        fs::create_dir_all(parent).with_context(|| cannot_write(out))?;
+        let lock_path = parent.join(format!(".{name}.carryover-lock"));
+        let lock = File::create(&lock_path).with_context(|| cannot_write(out))?;
+        if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {
+            bail!(
+                "another build is writing to {}\nwhy: two at once would mix their pages\nfix: wait until it is done, or choose another folder with --out",
+                out.display()
+            );
+        }
+        let staging = parent.join(format!(".{name}.carryover-staging"));
+        remove(&staging).with_context(|| cannot_write(out))?;
+        fs::create_dir(&staging).with_context(|| cannot_write(out))?;
+        Ok(Target { out: absolute, staging, exists, _lock: lock, lock_path })
+    }
+
+    /// Whether the last build left exactly these bytes at `path`.
+    pub(super) fn holds(&self, path: &str, bytes: &[u8]) -> bool {
+        if !self.exists {
+            return false;
+        }
+        let old = self.out.join(path);
+        fs::metadata(&old).is_ok_and(|metadata| metadata.len() == bytes.len() as u64)
+            && fs::read(&old).is_ok_and(|old| old == bytes)
+    }
+
+    /// Writes a file of the new site.
+    pub(super) fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        let file = self.staging.join(path);
+        with_folder(&file, || fs::write(&file, bytes)).with_context(|| cannot_write(&self.out.join(path)))
+    }
+
+    /// Whether the last build left more files than the `same` ones (and the marker).
+    pub(super) fn has_more_than(&self, same: usize) -> bool {
+        if !self.exists {
+            return true;
+        }
+        let files =
+            WalkDir::new(&self.out).into_iter().filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
+        files.count() != same + 1
+    }
+
+    /// Takes over the files that are the `same` and puts the new site in the old one's place.
+    pub(super) fn swap(&self, same: &[String]) -> anyhow::Result<()> {
+        same.par_iter().try_for_each(|path| {
+            let (old, new) = (self.out.join(path), self.staging.join(path));
+            let linked = with_folder(&new, || fs::hard_link(&old, &new));
+            linked.or_else(|_| fs::copy(&old, &new).map(drop)).with_context(|| cannot_write(&self.out.join(path)))
+        })?;
+        fs::write(self.staging.join(MARKER), MARKER_TEXT).with_context(|| cannot_write(&self.out))?;
+        if self.exists {
+            self.exchange()
+        } else {
+            fs::rename(&self.staging, &self.out).with_context(|| cannot_write(&self.out))
+        }
+    }
+
+    /// Both folders change places in one step; where the disk cannot do that, in two.
+    fn exchange(&self) -> anyhow::Result<()> {
+        if renameat_with(CWD, &self.staging, CWD, &self.out, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+        let old = self.staging.with_extension("carryover-old");
+        remove(&old)?;
+        fs::rename(&self.out, &old).with_context(|| cannot_write(&self.out))?;
+        fs::rename(&self.staging, &self.out).with_context(|| cannot_write(&self.out))?;
+        remove(&old).with_context(|| cannot_write(&old))
+    }
+
+    /// Throws the unfinished site away.
+    pub(super) fn discard(&self) {
+        // What cannot be removed now is removed by the next build.
+        let _ = remove(&self.staging);
+    }
+}
+
+impl Drop for Target {
+    fn drop(&mut self) {
+        self.discard();
+        let _ = fs::remove_file(&self.lock_path);
+    }
+}
+
+/// Whether the folder exists and may be replaced.
+fn is_ours(absolute: &Path, shown: &Path) -> anyhow::Result<bool> {
+    let metadata = match fs::metadata(absolute) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error).with_context(|| format!("cannot look into {}", shown.display())),
+    };
+    if !metadata.is_dir() {
+        bail!(
+            "{} is a file, not a folder\nwhy: the site is written into a folder of that name\nfix: move the file away, or choose another folder with --out",
+            shown.display()
+        );
+    }
+    let is_empty =
+        fs::read_dir(absolute).with_context(|| format!("cannot look into {}", shown.display()))?.next().is_none();
+    if !is_empty && !absolute.join(MARKER).is_file() {
+        bail!(
+            "{} holds files that carryover did not write [folder-not-ours]\nwhy: a build replaces the whole folder, and they would be lost\nfix: choose another folder with --out, or move the files away",
+            shown.display()
+        );
+    }
+    Ok(true)
+}
+
+/// Runs `act`, and once more with the file's folder made if it was not there.
+fn with_folder(file: &Path, act: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    match act() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if let Some(folder) = file.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            act()
+        }
+        done => done,
+    }
+}
+
+fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn cannot_write(path: &Path) -> String {
+    format!("cannot write {}", path.display())
+}

@@ -1,0 +1,104 @@
+//! From a folder to a renderer: the five stages in order.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::cache::{Parsable, Parsed};
+use crate::content::clinic::{self, Clinic};
+use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::render::page::Renderer;
+use crate::site::{self, BuildOptions, Collection};
+use crate::source::scan::{self, Snapshot};
+use crate::theme::{self, Theme, ThemeFile};
+
+/// What the person who builds asks for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The moment of the build.
+    pub now: Timestamp,
+    /// The day to build for, instead of the one that `now` falls on in the clinic's zone.
+    pub today: Option<Date>,
+    /// Show drafts.
+    pub drafts: bool,
+    /// Show what is dated later.
+    pub future: bool,
+    /// Instead of the clinic's own web address.
+    pub base_url: Option<String>,
+}
+
+/// What one build leaves for the next.
+#[derive(Default)]
+pub struct Memory {
+    snapshot: Snapshot,
+    parsed: Parsed,
+    theme: Option<(Vec<ThemeFile>, Arc<Theme>)>,
+}
+
+/// Reads, understands and links the site in `root`; none if it cannot be drawn at all.
+pub fn prepare(root: &Path, request: &Request, memory: &mut Memory) -> Checked<Option<Renderer>> {
+    let mut diagnostics = Vec::new();
+    if !root.join("content").is_dir() {
+        return Checked { value: None, diagnostics: vec![no_content(root)] };
+    }
+    memory.snapshot = scan::content(root, &memory.snapshot).take(&mut diagnostics);
+    let clinic = clinic::parse(memory.snapshot.text(clinic::PATH)).take(&mut diagnostics);
+    let parsed = memory.parsed.parse(memory.snapshot.texts()).take(&mut diagnostics);
+    let Some(clinic) = clinic else { return Checked { value: None, diagnostics } };
+    let theme = load_theme(root, &clinic, memory).take(&mut diagnostics);
+    let options = options(request, &clinic);
+    let site = site::link(collect(clinic, parsed, &memory.snapshot), &options).take(&mut diagnostics);
+    let value = theme.map(|theme| Renderer::new(Arc::new(site), theme));
+    Checked { value, diagnostics }
+}
+
+fn options(request: &Request, clinic: &Clinic) -> BuildOptions {
+    let today = request.today.unwrap_or_else(|| clinic.time_zone.to_datetime(request.now).date());
+    BuildOptions { today, drafts: request.drafts, future: request.future, base_url: request.base_url.clone() }
+}
+
+fn collect(clinic: Clinic, parsed: Vec<Parsable>, snapshot: &Snapshot) -> Collection {
+    let media = snapshot.media().cloned().collect();
+    let mut collection = Collection { clinic, documents: Vec::new(), forms: Vec::new(), media, broken: Vec::new() };
+    for file in parsed {
+        match file {
+            Parsable::Document(document) => collection.documents.push(document),
+            Parsable::Form(form) => collection.forms.push(form),
+            Parsable::Broken(path) => collection.broken.push(path),
+        }
+    }
+    collection
+}
+
+/// The theme; parsed again only when one of its files changed.
+fn load_theme(root: &Path, clinic: &Clinic, memory: &mut Memory) -> Checked<Option<Arc<Theme>>> {
+    let mut diagnostics = Vec::new();
+    let found = scan::theme(root, &clinic.theme).take(&mut diagnostics);
+    let files = theme::layered(&clinic.theme, found);
+    if let Some((known, theme)) = &memory.theme
+        && *known == files
+        && theme.name == clinic.theme
+    {
+        return Checked { value: Some(theme.clone()), diagnostics };
+    }
+    let theme = theme::load(&clinic.theme, &files).take(&mut diagnostics).map(Arc::new);
+    // A theme with mistakes is read again each time, so that its mistakes are told again.
+    memory.theme = theme.clone().filter(|_| diagnostics.is_empty()).map(|theme| (files, theme));
+    Checked { value: theme, diagnostics }
+}
+
+fn no_content(root: &Path) -> Diagnostic {
+    Diagnostic::error(Code::NoContent, format!("there is no folder `content` in {}", root.display()))
+        .because("articles, handouts and pages are read from it")
+        .at(Place::file("content"))
+        .fix("go to the site's folder, or name it with --root")
+}
+
+impl Memory {
+    /// Every readable document, whether it is shown or not.
+    pub fn documents(&self) -> impl Iterator<Item = &Arc<crate::content::Document>> {
+        self.parsed.documents()
+    }
+}

@@ -1,0 +1,128 @@
+//! The command line: arguments → one library call → print → exit code.
+//!
+//! Exit codes: 0 fine (warnings allowed), 1 the content has errors (or warnings under `--strict`),
+//! 2 wrong usage, 3 the system failed.
+
+mod build;
+mod explain;
+mod list;
+mod new;
+mod report;
+mod schema;
+mod serve;
+mod theme;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use jiff::civil::Date;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// All is well.
+    Fine,
+    /// The content has errors.
+    ContentErrors,
+}
+
+/// Turns a therapy clinic's articles and home-program handouts into a fast, accessible site.
+#[derive(Debug, Parser)]
+#[command(name = "carryover", version, disable_help_subcommand = true)]
+struct Arguments {
+    /// The folder that holds content/ and themes/ [default: here, else the nearest parent that does]
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the site; on an error the last good site stays as it was
+    #[command(after_help = "Example:\n  carryover build --out public --strict")]
+    Build(build::Build),
+    /// Build, serve and rebuild at every change, with the consultation form and its mailbox
+    #[command(after_help = "Example:\n  carryover serve --drafts --future")]
+    Serve(serve::Serve),
+    /// Report every problem of every file; write nothing
+    #[command(after_help = "Example:\n  carryover check --format github")]
+    Check(build::Check),
+    /// Write a ready file with the right name and fields
+    #[command(after_help = "Example:\n  carryover new article \"Dressing without tears\"")]
+    New(new::New),
+    /// List content, one line each
+    #[command(after_help = "Example:\n  carryover list review-due --format json")]
+    List(list::List),
+    /// Write JSON Schemas of every content kind
+    #[command(after_help = "Example:\n  carryover schema --out .schemas")]
+    Schema(schema::Schema),
+    /// Show a theme's files, or copy one to change it
+    #[command(after_help = "Example:\n  carryover theme eject layouts/article.html")]
+    Theme(theme::Theme),
+    /// Explain a problem's code in plain words
+    #[command(after_help = "Example:\n  carryover explain missing-alt")]
+    Explain(explain::Explain),
+    /// Print completions for a shell
+    #[command(
+        after_help = "Example:\n  carryover completions bash > ~/.local/share/bash-completion/completions/carryover"
+    )]
+    Completions {
+        /// bash, elvish, fish, powershell or zsh
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Runs the program with its arguments.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let root = arguments.root.unwrap_or_else(nearest_root);
+    let ending = match arguments.command {
+        Command::Build(command) => build::build(&root, &command),
+        Command::Serve(command) => serve::serve(&root, &command),
+        Command::Check(command) => build::check(&root, &command),
+        Command::New(command) => new::new(&root, &command),
+        Command::List(command) => list::list(&root, &command),
+        Command::Schema(command) => schema::schema(&command),
+        Command::Theme(command) => theme::theme(&root, &command),
+        Command::Explain(command) => explain::explain(&command),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "carryover", &mut std::io::stdout());
+            Ok(Ending::Fine)
+        }
+    };
+    match ending {
+        Ok(Ending::Fine) => ExitCode::SUCCESS,
+        Ok(Ending::ContentErrors) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {}", report::system_error(&error));
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// This folder, or the nearest parent, that holds `content/`; this folder if none does.
+fn nearest_root() -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let found = here.ancestors().find(|folder| folder.join("content").is_dir()).map(Path::to_path_buf);
+    match found {
+        Some(root) if root == here => PathBuf::from("."),
+        Some(root) => root,
+        None => PathBuf::from("."),
+    }
+}
+
+/// A day on the command line.
+fn parse_day(text: &str) -> Result<Date, String> {
+    use crate::content::date::{Reading, parse};
+    match parse(text) {
+        Ok(Reading::Sure(day) | Reading::Guessed(day)) => Ok(day),
+        Err(wrong) => Err(format!("{}; write it as 2026-02-28", wrong.message)),
+    }
+}
+
+fn parse_base_url(text: &str) -> Result<String, String> {
+    crate::content::clinic::valid_base_url(text)
+        .ok_or_else(|| "write the site's address, such as https://example.org".into())
+}

@@ -1,0 +1,191 @@
+//! `carryover build` and `carryover check`.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::Ending;
+use super::report::{self, Format, counted};
+use crate::cache::Made;
+use crate::content::Content;
+use crate::content::date::in_words;
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::output::{self, Report};
+use crate::pipeline::{Memory, Request, prepare};
+use crate::render::form;
+use crate::render::page::Renderer;
+use crate::render::plan::{Plan, Wanted, plan};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Build {
+    /// The folder to write to
+    #[arg(long, value_name = "DIR", default_value = "public")]
+    out: PathBuf,
+    /// The site's address, instead of the one in clinic.yaml
+    #[arg(long, value_name = "URL", value_parser = super::parse_base_url)]
+    base_url: Option<String>,
+    /// Show drafts, with a badge
+    #[arg(long)]
+    drafts: bool,
+    /// Show what is dated later, with a badge
+    #[arg(long)]
+    future: bool,
+    /// Refuse to build while there are warnings
+    #[arg(long)]
+    strict: bool,
+    /// Make no PDFs
+    #[arg(long)]
+    no_pdf: bool,
+    /// Make no search index; the search page keeps its plain lists
+    #[arg(long)]
+    no_search: bool,
+    /// Make every PDF anew
+    #[arg(long)]
+    no_cache: bool,
+    /// Also write the intake function's form, pages and texts to this folder
+    #[arg(long, value_name = "DIR")]
+    intake: Option<PathBuf>,
+    /// Build for this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = super::parse_day)]
+    today: Option<Date>,
+    /// How to print problems
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    /// Treat warnings as errors
+    #[arg(long)]
+    strict: bool,
+    /// Check for this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = super::parse_day)]
+    today: Option<Date>,
+    /// How to print problems
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
+    let start = Instant::now();
+    let request = Request {
+        now: Timestamp::now(),
+        today: command.today,
+        drafts: command.drafts,
+        future: command.future,
+        base_url: command.base_url.clone(),
+    };
+    let Checked { value: renderer, mut diagnostics } = prepare(root, &request, &mut Memory::default());
+    let Some(renderer) = renderer.filter(|_| !report::refuses(&diagnostics, command.strict)) else {
+        return Ok(refused(diagnostics, command));
+    };
+    let bundle = form::bundle(&renderer).take(&mut diagnostics);
+    if report::refuses(&diagnostics, command.strict) {
+        return Ok(refused(diagnostics, command));
+    }
+    let plan = plan(&renderer.site, &renderer.theme, Wanted { pdf: !command.no_pdf });
+    let out = root.join(&command.out);
+    let written = output::publish(&renderer, &plan, &out, &made(root, command.no_cache))?.take(&mut diagnostics);
+    let Some(written) = written else { return Ok(refused(diagnostics, command)) };
+    if let (Some(folder), Some(bundle)) = (&command.intake, bundle) {
+        write_bundle(&root.join(folder), &bundle.files()?)?;
+    }
+    let diagnostics = report::print(diagnostics, command.format);
+    if command.format == Format::Human {
+        println!("{}", summary(&renderer, &plan));
+        println!(
+            "{} in {} ms: {} ({})",
+            command.out.display(),
+            start.elapsed().as_millis(),
+            changes(written),
+            report::tally(&diagnostics)
+        );
+        if let Some(day) = renderer.site.waiting.next_change {
+            println!("next change: {}", in_words(day));
+        }
+    }
+    leave_to_the_system(renderer);
+    Ok(Ending::Fine)
+}
+
+/// The process ends here; taking a large site apart piece by piece would only cost time.
+fn leave_to_the_system(renderer: Renderer) {
+    std::mem::forget(renderer);
+}
+
+fn refused(diagnostics: Vec<Diagnostic>, command: &Build) -> Ending {
+    let diagnostics = report::print(diagnostics, command.format);
+    if command.format == Format::Human {
+        eprintln!("\nnothing was written: {}; the last good site stays as it was", report::tally(&diagnostics));
+    }
+    Ending::ContentErrors
+}
+
+pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
+    let request = Request { now: Timestamp::now(), today: command.today, drafts: true, future: true, base_url: None };
+    // Once as readers get it, for links between what is published, and once with all that waits.
+    let mut memory = Memory::default();
+    let live = Request { drafts: false, future: false, ..request.clone() };
+    let mut diagnostics = prepare(root, &live, &mut memory).diagnostics;
+    let renderer = prepare(root, &request, &mut memory).take(&mut diagnostics);
+    if let Some(renderer) = renderer {
+        form::bundle(&renderer).take(&mut diagnostics);
+        let plan = plan(&renderer.site, &renderer.theme, Wanted { pdf: true });
+        diagnostics.extend(output::rehearse(&renderer, &plan, &made(root, false)));
+    }
+    let diagnostics = report::print(diagnostics, command.format);
+    let refuses = report::refuses(&diagnostics, command.strict);
+    if command.format == Format::Human {
+        println!("{}", report::tally(&diagnostics));
+    }
+    Ok(if refuses { Ending::ContentErrors } else { Ending::Fine })
+}
+
+/// Where heavy outputs are kept between builds.
+pub(super) fn made(root: &Path, no_cache: bool) -> Made {
+    Made::new((!no_cache).then(|| root.join(".carryover/cache")))
+}
+
+/// `12 pages, 4 handouts, 1 draft, 1 scheduled (next Monday, March 2, 2026)`.
+pub(super) fn summary(renderer: &Renderer, plan: &Plan) -> String {
+    let site = &renderer.site;
+    let waiting = &site.waiting;
+    let pages = plan.entries.iter().filter(|entry| entry.is_page()).count();
+    let handouts = site.count(|content| matches!(content, Content::Handout(_)));
+    let next = waiting.next_scheduled.map(|day| format!(" (next {})", in_words(day))).unwrap_or_default();
+    format!(
+        "{}, {}, {}, {} scheduled{next}",
+        counted(pages, "page"),
+        counted(handouts, "handout"),
+        counted(waiting.drafts, "draft"),
+        waiting.scheduled
+    )
+}
+
+/// Whole milliseconds.
+pub(super) fn milliseconds(time: Duration) -> String {
+    format!("{} ms", time.as_millis())
+}
+
+fn changes(report: Report) -> String {
+    match report {
+        Report { written: 0, .. } => "nothing changed".into(),
+        Report { written, unchanged } => format!("{} written, {unchanged} as before", counted(written, "file")),
+    }
+}
+
+fn write_bundle(folder: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
+    for (name, text) in files {
+        // Renamed into place, so that the function never reads half a file.
+        let path = folder.join(name);
+        let beside = folder.join(format!(".{name}.new"));
+        std::fs::write(&beside, text)
+            .and_then(|()| std::fs::rename(&beside, &path))
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! What commands print: diagnostics in three formats, counts, the system's own errors.
+
+use std::io::{IsTerminal, Write};
+
+use crate::diagnostic::terminal::Colour;
+use crate::diagnostic::{Diagnostic, Severity, github, json, sorted, terminal};
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+    /// GitHub workflow commands.
+    Github,
+}
+
+/// Prints problems: for people on the error stream, for machines on the output.
+pub(super) fn print(diagnostics: Vec<Diagnostic>, format: Format) -> Vec<Diagnostic> {
+    let diagnostics = sorted(diagnostics);
+    // A reader that went away (`| head`) is no failure.
+    let _ = match format {
+        Format::Human => write!(std::io::stderr(), "{}", terminal::print(&diagnostics, colour())),
+        Format::Json => write!(std::io::stdout(), "{}", json::print(&diagnostics)),
+        Format::Github => write!(std::io::stdout(), "{}", github::print(&diagnostics)),
+    };
+    diagnostics
+}
+
+/// Colour on terminals, unless `NO_COLOR` is set.
+pub(super) fn colour() -> Colour {
+    let wanted = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    if wanted { Colour::On } else { Colour::Off }
+}
+
+/// `2 errors, 1 warning`, or nothing to mend.
+pub(super) fn tally(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity: Severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Advice, "hint")]
+        .into_iter()
+        .filter(|(severity, _)| count(*severity) > 0)
+        .map(|(severity, name)| counted(count(severity), name))
+        .collect();
+    if parts.is_empty() { "nothing to mend".into() } else { parts.join(", ") }
+}
+
+/// `1 page`, `2 pages`.
+pub(super) fn counted(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Whether the site must not be written.
+pub(super) fn refuses(diagnostics: &[Diagnostic], strict: bool) -> bool {
+    diagnostics.iter().any(|diagnostic| match diagnostic.severity {
+        Severity::Error => true,
+        Severity::Warning => strict,
+        Severity::Advice => false,
+    })
+}
+
+/// What the system refused, and what to do about it where that is known.
+pub(super) fn system_error(error: &anyhow::Error) -> String {
+    let text = format!("{error:#}");
+    let Some(io) = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>()) else { return text };
+    let text = text.split(" (os error").next().unwrap_or(&text).to_string();
+    let fix = match io.kind() {
+        std::io::ErrorKind::StorageFull => {
+            "why: the disk is full; the last good site stays as it was\nfix: free some space, or choose another folder with --out"
+        }
+        std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => {
+            "why: the folder cannot be written to; the last good site stays as it was\nfix: choose a folder that you may write to, with --out"
+        }
+        _ => "why: the last good site stays as it was\nfix: see to what the system says, then try again",
+    };
+    format!("{text}\n{fix}")
+}

@@ -1,0 +1,121 @@
+//! All that the typesetter may read, in memory: nothing else exists for it.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Feature, Library, LibraryExt, World};
+
+use super::problem;
+use crate::diagnostic::Diagnostic;
+use crate::render::Pdf;
+
+/// Row headers of tables are still behind this flag; charts without them cannot be read aloud.
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+    let features = [Feature::A11yExtras].into_iter().collect();
+    LazyHash::new(Library::builder().with_features(features).build())
+});
+
+/// One sheet before it is typeset.
+pub(super) struct Sheet {
+    /// The template's path, for messages.
+    pub(super) template: String,
+    /// The content file's path, for messages.
+    pub(super) content: Arc<str>,
+    /// The web address, which tells this PDF from all others.
+    pub(super) address: String,
+    /// Pictures by the name the template knows.
+    pub(super) pictures: Vec<(String, PathBuf)>,
+    source: Source,
+    files: HashMap<FileId, Bytes>,
+    fonts: Vec<Font>,
+    book: LazyHash<FontBook>,
+}
+
+impl Sheet {
+    /// Gathers template, data, pictures and fonts; pictures are the only files read.
+    pub(super) fn read(pdf: &Pdf) -> Result<Sheet, Vec<Diagnostic>> {
+        let mut problems = Vec::new();
+        let mut files = HashMap::from([(file_id("/data.json"), Bytes::new(pdf.data.to_string().into_bytes()))]);
+        for (name, path) in &pdf.pictures {
+            match std::fs::read(path) {
+                Ok(bytes) => drop(files.insert(file_id(name), Bytes::new(bytes))),
+                Err(error) => problems.push(problem::no_picture(&pdf.source, path, &error)),
+            }
+        }
+        let fonts: Vec<Font> =
+            pdf.template.fonts.iter().flat_map(|bytes| Font::iter(Bytes::new(bytes.clone()))).collect();
+        if fonts.is_empty() {
+            problems.push(problem::no_fonts(&pdf.template.path));
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Sheet {
+            template: pdf.template.path.clone(),
+            content: pdf.source.clone(),
+            address: pdf.data["url"].as_str().unwrap_or(&pdf.source).to_string(),
+            pictures: pdf.pictures.clone(),
+            source: Source::new(file_id("/handout.typ"), pdf.template.source.clone()),
+            files,
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+        })
+    }
+
+    /// The template's text.
+    pub(super) fn text(&self) -> &Source {
+        &self.source
+    }
+
+    /// Where a picture lies on the disk.
+    pub(super) fn picture(&self, id: FileId) -> Option<&PathBuf> {
+        self.pictures.iter().find(|(name, _)| file_id(name) == id).map(|(_, path)| path)
+    }
+}
+
+/// A file's number; the names are few and the same for all sheets, for numbers are never given back.
+fn file_id(name: &str) -> FileId {
+    let path = VirtualPath::new(name).unwrap_or_else(|_| VirtualPath::new("/unnamed").expect("the name is plain"));
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+impl World for Sheet {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.book
+    }
+
+    fn main(&self) -> FileId {
+        self.source.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.source.id() { Ok(self.source.clone()) } else { Err(absent(id)) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.get(&id).cloned().ok_or_else(|| absent(id))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.get(index).cloned()
+    }
+
+    /// Never a day: a sheet that names today would differ tomorrow.
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn absent(id: FileId) -> FileError {
+    FileError::NotFound(PathBuf::from(id.vpath().get_without_slash()))
+}

@@ -1,0 +1,206 @@
+//! HTTP for the preview: pages, the intake function, the mailbox, and news of rebuilds.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::routing::get;
+use http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::WatchStream;
+use tower::ServiceExt;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::{Live, mailbox};
+use crate::content::markdown::escape;
+use crate::diagnostic::terminal::{self, Colour};
+use crate::diagnostic::{Diagnostic, has_errors, json};
+use crate::render::redirect::HEADERS;
+
+const RELOAD_SCRIPT: &str = include_str!("preview.js");
+const PREVIEW_STYLE: &str = include_str!("preview.css");
+
+/// Everything the preview answers.
+pub(super) fn router(live: Arc<Live>) -> Router {
+    Router::new()
+        .route("/_carryover/events", get(events))
+        .route("/_carryover/problems", get(problems))
+        .route("/_carryover/preview.js", get(async || typed("text/javascript; charset=utf-8", RELOAD_SCRIPT)))
+        .route("/_carryover/preview.css", get(async || typed("text/css; charset=utf-8", PREVIEW_STYLE)))
+        .route("/_mailbox/", get(show_mailbox))
+        .route("/_mailbox", get(show_mailbox))
+        .fallback(fallback)
+        .layer(CatchPanicLayer::new())
+        .with_state(live)
+}
+
+/// One event a rebuild. The first one tells where we are, so that a page that slept catches up.
+async fn events(State(live): State<Arc<Live>>) -> Sse<impl tokio_stream::Stream<Item = Result<Event, Infallible>>> {
+    let news = WatchStream::new(live.subscribe())
+        .map(|generation| Ok(Event::default().event("build").data(generation.to_string())));
+    Sse::new(news).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+}
+
+/// The problems of the last build, one JSON object a line.
+async fn problems(State(live): State<Arc<Live>>) -> Response<Body> {
+    let current = live.current();
+    let errors: Vec<Diagnostic> =
+        if has_errors(&current.diagnostics) { current.diagnostics.clone() } else { Vec::new() };
+    typed("application/x-ndjson", json::print(&errors))
+}
+
+async fn show_mailbox(State(live): State<Arc<Live>>) -> Response<Body> {
+    typed("text/html; charset=utf-8", mailbox::page(&live.intake_folder()))
+}
+
+async fn fallback(State(live): State<Arc<Live>>, request: Request) -> Response<Body> {
+    let path = request.uri().path().to_string();
+    if path == "/api" || path.starts_with("/api/") {
+        let Some(router) = live.intake() else {
+            return status(
+                StatusCode::SERVICE_UNAVAILABLE,
+                typed("text/plain; charset=utf-8", "The form is not ready: see the messages of the last build."),
+            );
+        };
+        return match router.oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        };
+    }
+    if !matches!(*request.method(), http::Method::GET | http::Method::HEAD) {
+        return status(StatusCode::METHOD_NOT_ALLOWED, typed("text/plain; charset=utf-8", "Pages can only be read."));
+    }
+    // Drawing may take milliseconds of work; a blocking thread keeps the server answering.
+    let drawn = tokio::task::spawn_blocking(move || page(&live, &path)).await;
+    drawn.unwrap_or_else(|_| {
+        status(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            typed("text/plain; charset=utf-8", "The page could not be drawn: see the terminal."),
+        )
+    })
+}
+
+fn page(live: &Live, path: &str) -> Response<Body> {
+    let path = percent_decoded(path);
+    match live.draw(&path) {
+        Some(Ok(bytes)) => file(&path, bytes, StatusCode::OK),
+        Some(Err(problems)) => status(StatusCode::INTERNAL_SERVER_ERROR, problem_page(&problems)),
+        None if !path.ends_with('/') && live.draw(&format!("{path}/")).is_some() => moved(&format!("{path}/")),
+        None => not_found(live),
+    }
+}
+
+fn not_found(live: &Live) -> Response<Body> {
+    let current = live.current();
+    if current.renderer.is_none() {
+        return status(StatusCode::INTERNAL_SERVER_ERROR, problem_page(&current.diagnostics));
+    }
+    match live.draw("/404.html") {
+        Some(Ok(bytes)) => file("/404.html", bytes, StatusCode::NOT_FOUND),
+        Some(Err(problems)) => status(StatusCode::INTERNAL_SERVER_ERROR, problem_page(&problems)),
+        None => status(StatusCode::NOT_FOUND, typed("text/plain; charset=utf-8", "There is no page at this address.")),
+    }
+}
+
+/// A page for when there is nothing to show behind the problems.
+fn problem_page(problems: &[Diagnostic]) -> Response<Body> {
+    let text = escape(&terminal::print(problems, Colour::Off));
+    typed(
+        "text/html; charset=utf-8",
+        format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Problems — preview</title>\n\
+             <link rel=\"stylesheet\" href=\"/_carryover/preview.css\">\n<script src=\"/_carryover/preview.js\" defer></script>\n</head>\n\
+             <body class=\"mailbox\">\n<main>\n<h1>The page cannot be shown yet</h1>\n<p>Mend what stands here; the page comes by itself.</p>\n<pre>{text}</pre>\n</main>\n</body>\n</html>\n"
+        ),
+    )
+}
+
+fn file(path: &str, mut bytes: Vec<u8>, code: StatusCode) -> Response<Body> {
+    let kind = content_type(path);
+    if kind.starts_with("text/html") {
+        bytes = with_reload(bytes);
+    }
+    status(code, typed(kind, bytes))
+}
+
+/// The page with the script that reloads it.
+fn with_reload(bytes: Vec<u8>) -> Vec<u8> {
+    const SCRIPT: &str = "<script src=\"/_carryover/preview.js\" defer></script>";
+    match String::from_utf8(bytes) {
+        Ok(mut html) => {
+            let at = html.rfind("</body>").unwrap_or(html.len());
+            html.insert_str(at, SCRIPT);
+            html.into_bytes()
+        }
+        Err(error) => error.into_bytes(),
+    }
+}
+
+fn content_type(path: &str) -> &'static str {
+    let name = path.rsplit('/').next().unwrap_or("");
+    match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "" | "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "gif" => "image/gif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "pdf" => "application/pdf",
+        "ics" => "text/calendar; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "json" => "application/json; charset=utf-8",
+        "mp4" => "video/mp4",
+        "mp3" => "audio/mpeg",
+        _ => "text/plain; charset=utf-8",
+    }
+}
+
+/// An answer with the headers that the published site has (but for HTTPS, which a preview has not).
+fn typed(kind: &'static str, body: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(body.into());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for (name, value) in HEADERS.iter().filter(|(name, _)| *name != "Strict-Transport-Security") {
+        if let Ok(name) = HeaderName::from_bytes(name.as_bytes()) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    response
+}
+
+fn status(code: StatusCode, mut response: Response<Body>) -> Response<Body> {
+    *response.status_mut() = code;
+    response
+}
+
+fn moved(to: &str) -> Response<Body> {
+    let mut response =
+        status(StatusCode::PERMANENT_REDIRECT, typed("text/plain; charset=utf-8", "The address ends in a slash."));
+    if let Ok(to) = HeaderValue::from_str(to) {
+        response.headers_mut().insert(header::LOCATION, to);
+    }
+    response
+}
+
+fn percent_decoded(path: &str) -> String {
+    let bytes = path.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code =
+            path.get(at + 1..at + 3).filter(|_| bytes[at] == b'%').and_then(|code| u8::from_str_radix(code, 16).ok());
+        decoded.push(code.unwrap_or(bytes[at]));
+        at += if code.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}

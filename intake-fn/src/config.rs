@@ -1,0 +1,264 @@
+//! The settings of `intake-fn`: read once, from the environment, and refused all together with what to do about each.
+//!
+//! No message repeats a value: a setting may hold a password.
+
+use std::path::PathBuf;
+
+use lettre::Tokio1Executor;
+use lettre::message::Mailbox;
+use lettre::transport::smtp::AsyncSmtpTransport;
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
+use url::Url;
+
+use crate::bundle::Bundle;
+use crate::intake::{Intake, Parts};
+use crate::log::Log;
+use crate::mail::{Contents, Letterhead};
+use crate::mailer::{LONGEST_SEND, Mailer};
+use crate::outbox::Outbox;
+use crate::reference::Secret;
+
+/// Every setting that is read; `intake-fn/README.md` explains each.
+pub const SETTINGS: [&str; 10] = [
+    "INTAKE_FORM",
+    "INTAKE_OUTBOX",
+    "INTAKE_SMTP",
+    "INTAKE_SMTP_CA",
+    "INTAKE_FROM",
+    "INTAKE_TO",
+    "INTAKE_SITE",
+    "INTAKE_SECRET",
+    "INTAKE_EMAIL",
+    "INTAKE_MAIL_BAA",
+];
+
+/// Settings that are missing or wrong: one sentence each, which begins with the setting's name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("intake-fn cannot start; its settings need attention:\n{}", self.list())]
+pub struct SettingProblems(pub Vec<String>);
+
+impl SettingProblems {
+    fn list(&self) -> String {
+        self.0.iter().map(|problem| format!("  - {problem}")).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Builds the intake that the settings describe; `setting` gives the value of a name.
+///
+/// Errors: every setting that is missing or wrong, at once.
+pub fn intake(setting: impl Fn(&str) -> Option<String>) -> Result<Intake, SettingProblems> {
+    let settings = Settings { setting: &|name| setting(name).filter(|value| !value.trim().is_empty()) };
+    let mut problems = Vec::new();
+    let bundle = noted(settings.bundle(), &mut problems);
+    let outbox = noted(settings.outbox(), &mut problems);
+    let mailer = noted(settings.mailer(), &mut problems);
+    let letterhead = noted(settings.letterhead(), &mut problems);
+    let origin = noted(settings.origin(), &mut problems);
+    let secret = noted(settings.secret(), &mut problems);
+    let (Some(bundle), Some(outbox), Some(mailer), Some(letterhead), Some(origin), Some(secret)) =
+        (bundle, outbox, mailer, letterhead, origin, secret)
+    else {
+        return Err(SettingProblems(problems));
+    };
+    Ok(Intake::new(Parts { bundle, outbox, mailer, letterhead, origins: vec![origin], secret, log: Log::JsonLines }))
+}
+
+fn noted<T>(result: Result<T, Vec<String>>, problems: &mut Vec<String>) -> Option<T> {
+    result.map_err(|found| problems.extend(found)).ok()
+}
+
+/// A setting's value, or everything that is wrong with it.
+type Setting<T> = Result<T, Vec<String>>;
+
+struct Settings<'a> {
+    setting: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl Settings<'_> {
+    fn needed(&self, name: &str, what: &str) -> Setting<String> {
+        (self.setting)(name)
+            .map(|value| value.trim().to_owned())
+            .ok_or_else(|| vec![format!("{name} is not set: {what}")])
+    }
+
+    fn bundle(&self) -> Setting<Bundle> {
+        let folder = self.needed("INTAKE_FORM", "name the folder that `carryover build --intake DIR` wrote")?;
+        Bundle::load(&PathBuf::from(folder)).map_err(|error| vec![format!("INTAKE_FORM: {error:#}")])
+    }
+
+    fn outbox(&self) -> Setting<Outbox> {
+        let choices = "use file:///absolute/path, s3://bucket/prefix, or memory: (kept until the program stops)";
+        let value = self.needed("INTAKE_OUTBOX", &format!("requests are kept there; {choices}"))?;
+        let wrong = |why: String| vec![format!("INTAKE_OUTBOX: {why}; {choices}")];
+        let url = Url::parse(&value).map_err(|_| wrong("it is not an address".to_owned()))?;
+        match url.scheme() {
+            "memory" => Ok(Outbox::memory()),
+            "file" => {
+                let folder = url.to_file_path().map_err(|()| wrong("it is not an absolute path".to_owned()))?;
+                Outbox::folder(&folder).map_err(|error| wrong(format!("{} cannot be used: {error}", folder.display())))
+            }
+            "s3" => bucket(&url).map_err(wrong),
+            _ => Err(wrong("this kind of store is not known".to_owned())),
+        }
+    }
+
+    fn mailer(&self) -> Setting<Mailer> {
+        let choices =
+            "use smtps://user:password@host, smtp://user:password@host:587?tls=required, or file:///absolute/path";
+        let value = self.needed("INTAKE_SMTP", &format!("e-mail goes out there; {choices}"))?;
+        let wrong = |why: &str| vec![format!("INTAKE_SMTP: {why}; {choices}")];
+        let url = Url::parse(&value).map_err(|_| wrong("it is not an address"))?;
+        match url.scheme() {
+            "file" => {
+                let folder = url.to_file_path().map_err(|()| wrong("it is not an absolute path"))?;
+                Mailer::folder(&folder)
+                    .map_err(|error| wrong(&format!("{} cannot be written: {error}", folder.display())))
+            }
+            "smtp" | "smtps" => self.smtp(&url).map_err(|why| wrong(&why)),
+            _ => Err(wrong("this kind of mail server is not known")),
+        }
+    }
+
+    /// Encryption is required everywhere but on this machine: "use it if it is there" sends in clear when it is not.
+    fn smtp(&self, url: &Url) -> Result<Mailer, String> {
+        let host = url.host_str().ok_or("it names no host")?.trim_matches(['[', ']']);
+        let mode = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
+        let (tls, port) = match (url.scheme(), mode.as_deref()) {
+            ("smtps", None | Some("wrapper")) => (Tls::Wrapper(self.tls(host)?), 465),
+            ("smtp", Some("required")) => (Tls::Required(self.tls(host)?), 587),
+            ("smtp", None | Some("none")) if is_loopback(host) => (Tls::None, 25),
+            _ => {
+                return Err(
+                    "without encryption it would send in clear, which is only allowed to this machine".to_owned()
+                );
+            }
+        };
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
+            .port(url.port().unwrap_or(port))
+            .tls(tls)
+            .timeout(Some(LONGEST_SEND))
+            .hello_name(self.hello_name());
+        if !url.username().is_empty() {
+            let text = |coded: &str| percent_decoded(coded);
+            transport =
+                transport.credentials(Credentials::new(text(url.username()), text(url.password().unwrap_or(""))));
+        }
+        Ok(Mailer::Smtp(transport.build()))
+    }
+
+    /// Public certificates, and the clinic's own authority where `INTAKE_SMTP_CA` names its file.
+    fn tls(&self, host: &str) -> Result<TlsParameters, String> {
+        let mut tls = TlsParameters::builder(host.to_owned());
+        if let Some(path) = (self.setting)("INTAKE_SMTP_CA") {
+            let pem = std::fs::read(path.trim()).map_err(|error| format!("INTAKE_SMTP_CA cannot be read: {error}"))?;
+            let certificate = Certificate::from_pem(&pem);
+            tls = tls.add_root_certificate(certificate.map_err(|_| "INTAKE_SMTP_CA is not a certificate in PEM form")?);
+        }
+        tls.build_rustls().map_err(|_| "its encryption cannot be set up for this host name".to_owned())
+    }
+
+    /// The name this side greets the mail server with: the sender's domain, which mail servers can look up.
+    fn hello_name(&self) -> ClientId {
+        let from = (self.setting)("INTAKE_FROM").and_then(|from| from.parse::<Mailbox>().ok());
+        ClientId::Domain(from.map_or_else(|| "localhost".to_owned(), |mailbox| mailbox.email.domain().to_owned()))
+    }
+
+    fn letterhead(&self) -> Setting<Letterhead> {
+        let mut problems = Vec::new();
+        let from = noted(self.mailboxes("INTAKE_FROM", "the sender, at the clinic's own domain"), &mut problems);
+        let to = noted(self.mailboxes("INTAKE_TO", "who at the clinic gets the e-mail"), &mut problems);
+        let contents = noted(self.contents(), &mut problems);
+        let (Some(from), Some(to), Some(contents)) = (from, to, contents) else {
+            return Err(problems);
+        };
+        match from.into_iter().next() {
+            Some(from) => Ok(Letterhead { from, to, contents }),
+            None => Err(vec!["INTAKE_FROM holds no address".to_owned()]),
+        }
+    }
+
+    /// One or more mailboxes, comma-separated.
+    fn mailboxes(&self, name: &str, what: &str) -> Setting<Vec<Mailbox>> {
+        let value = self.needed(name, &format!("it is {what}, such as \"Front desk <desk@clinic.example>\""))?;
+        let mailboxes: Result<lettre::message::Mailboxes, _> = value.parse();
+        let mailboxes: Vec<Mailbox> = mailboxes.map(|all| all.into_iter().collect()).unwrap_or_default();
+        let harmful = |mailbox: &Mailbox| mailbox.name.as_ref().is_some_and(|name| name.contains(char::is_control));
+        if mailboxes.is_empty() || mailboxes.iter().any(harmful) {
+            return Err(vec![format!(
+                "{name} is not a list of e-mail addresses; write desk@clinic.example or Front desk <desk@clinic.example>"
+            )]);
+        }
+        Ok(mailboxes)
+    }
+
+    fn contents(&self) -> Setting<Contents> {
+        let signed = (self.setting)("INTAKE_MAIL_BAA").is_some_and(|value| value.trim() == "true");
+        match (self.setting)("INTAKE_EMAIL").as_deref().map(str::trim) {
+            None | Some("notice") => Ok(Contents::Notice),
+            Some("full") if signed => Ok(Contents::Full),
+            Some("full") => Err(vec![
+                "INTAKE_EMAIL is `full`, which puts health information into e-mail; set INTAKE_MAIL_BAA=true once the clinic \
+                 has a business associate agreement with its mail provider, or use `notice`"
+                    .to_owned(),
+            ]),
+            Some(_) => Err(vec!["INTAKE_EMAIL must be `notice` (reference and time) or `full` (every answer)".to_owned()]),
+        }
+    }
+
+    fn origin(&self) -> Setting<String> {
+        let help = "write the site's base URL, such as https://clinic.example";
+        let value = self.needed("INTAKE_SITE", &format!("only its pages may send the form; {help}"))?;
+        let url = Url::parse(&value).ok().filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host());
+        let url = url.ok_or_else(|| vec![format!("INTAKE_SITE is not a web address; {help}")])?;
+        if url.scheme() == "http" && !url.host_str().is_some_and(is_loopback) {
+            return Err(vec![format!("INTAKE_SITE is not encrypted (http), so others could read the form; {help}")]);
+        }
+        Ok(url.origin().ascii_serialization())
+    }
+
+    fn secret(&self) -> Setting<Secret> {
+        let help = format!("at least {} random characters, such as `openssl rand -hex 32` prints", Secret::SHORTEST);
+        let value = self.needed("INTAKE_SECRET", &format!("references are made with it; {help}"))?;
+        Secret::new(&value).ok_or_else(|| vec![format!("INTAKE_SECRET is too short to be safe; {help}")])
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address: Option<std::net::IpAddr> = host.trim_matches(['[', ']']).parse().ok();
+    host.eq_ignore_ascii_case("localhost") || address.is_some_and(|address| address.is_loopback())
+}
+
+/// A URL's user or password as it was meant: `%40` is `@`, and a plus is a plus.
+fn percent_decoded(coded: &str) -> String {
+    form_urlencoded::parse(format!("v={}", coded.replace('+', "%2B").replace('&', "%26")).as_bytes())
+        .map(|(_, value)| value.into_owned())
+        .collect()
+}
+
+/// A bucket, with limits short enough to tell the parent before the connection to them ends.
+#[cfg(feature = "s3")]
+fn bucket(url: &Url) -> Result<Outbox, String> {
+    use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
+    use object_store::{ClientConfigKey, RetryConfig};
+    use std::time::Duration;
+
+    let name = url.host_str().ok_or("it names no bucket")?;
+    // Refused when another part of the program chose one before, which then serves as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let retry = RetryConfig { max_retries: 2, retry_timeout: Duration::from_secs(8), ..RetryConfig::default() };
+    // Credentials, region and endpoint come from the AWS_… variables that Lambda and the AWS tools set.
+    let store = AmazonS3Builder::from_env()
+        .with_bucket_name(name)
+        .with_retry(retry)
+        .with_config(AmazonS3ConfigKey::Client(ClientConfigKey::Timeout), "3s")
+        .build()
+        .map_err(|error| format!("the bucket cannot be used: {error}"))?;
+    Ok(Outbox::in_store(std::sync::Arc::new(store), object_store::path::Path::from(url.path())))
+}
+
+#[cfg(not(feature = "s3"))]
+fn bucket(_url: &Url) -> Result<Outbox, String> {
+    Err("this program was built without S3".to_owned())
+}

@@ -1,0 +1,115 @@
+//! Sends e-mail: over SMTP, into a folder of `.eml` files, or into memory.
+//!
+//! A server that falls silent costs four seconds and no more: lettre's own time limit covers only the connection.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+
+/// How long one e-mail may take. The parent waits for it; the sweep sends later what did not fit.
+pub const LONGEST_SEND: Duration = Duration::from_secs(4);
+
+/// A way out for e-mail.
+#[derive(Debug)]
+pub enum Mailer {
+    /// Keeps what it is given; [`Mailer::kept`] shows it.
+    Memory(Mutex<Vec<Message>>),
+    /// Writes one `.eml` file for each e-mail.
+    Folder(PathBuf),
+    /// Hands it to a mail server.
+    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+}
+
+/// An e-mail did not go out. The text never holds an address or an answer, so it can be logged.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MailError {
+    /// No answer in time.
+    #[error("the mail server did not finish within {} seconds", LONGEST_SEND.as_secs())]
+    Silent,
+    /// The server refused for good, with its reply code.
+    #[error("the mail server refused the e-mail for good (code {0})")]
+    Refused(String),
+    /// The server asked to try later, with its reply code.
+    #[error("the mail server asked to try again later (code {0})")]
+    Later(String),
+    /// The connection or its encryption failed.
+    #[error("the mail server could not be reached safely: {0}")]
+    Unreachable(&'static str),
+    /// The folder could not be written.
+    #[error("the mail folder could not be written: {0}")]
+    Folder(String),
+}
+
+impl Mailer {
+    /// A mailer that keeps what it is given.
+    pub fn memory() -> Mailer {
+        Mailer::Memory(Mutex::new(Vec::new()))
+    }
+
+    /// A mailer that writes into a folder, made when it is missing.
+    pub fn folder(folder: &Path) -> std::io::Result<Mailer> {
+        crate::outbox::make_private_folder(folder)?;
+        Ok(Mailer::Folder(folder.to_owned()))
+    }
+
+    /// Sends one e-mail, within [`LONGEST_SEND`].
+    pub async fn send(&self, message: Message) -> Result<(), MailError> {
+        match self {
+            Mailer::Memory(kept) => {
+                kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(message);
+                Ok(())
+            }
+            Mailer::Folder(folder) => {
+                let folder = folder.clone();
+                let written = tokio::task::spawn_blocking(move || write_file(&folder, &message)).await;
+                written
+                    .map_err(|error| MailError::Folder(error.to_string()))?
+                    .map_err(|error| MailError::Folder(error.to_string()))
+            }
+            Mailer::Smtp(transport) => match tokio::time::timeout(LONGEST_SEND, transport.send(message)).await {
+                Ok(Ok(_)) => Ok(()),
+                Ok(Err(error)) => Err(smtp_error(&error)),
+                Err(_) => Err(MailError::Silent),
+            },
+        }
+    }
+
+    /// What a memory mailer was given so far; empty for the others.
+    pub fn kept(&self) -> Vec<Message> {
+        match self {
+            Mailer::Memory(kept) => kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone(),
+            Mailer::Folder(_) | Mailer::Smtp(_) => Vec::new(),
+        }
+    }
+}
+
+/// Only the code is kept of what a server says: its words may repeat an address.
+fn smtp_error(error: &lettre::transport::smtp::Error) -> MailError {
+    let code = error.status().map(|code| code.to_string()).unwrap_or_else(|| "none".to_owned());
+    if error.is_permanent() {
+        MailError::Refused(code)
+    } else if error.is_transient() {
+        MailError::Later(code)
+    } else if error.is_tls() {
+        MailError::Unreachable("the encrypted connection failed")
+    } else if error.is_timeout() {
+        MailError::Unreachable("the connection timed out")
+    } else if error.is_client() {
+        MailError::Unreachable("the server does not offer what is required (encryption, or the login)")
+    } else {
+        MailError::Unreachable("the connection failed")
+    }
+}
+
+/// Writes under a name that sorts by time and is never reused; readers never see half a file.
+fn write_file(folder: &Path, message: &Message) -> std::io::Result<()> {
+    let now = jiff::Timestamp::now().as_nanosecond();
+    let half = folder.join(format!("{now}-{}.part", std::process::id()));
+    let mut file = std::fs::File::create_new(&half)?;
+    file.write_all(&message.formatted())?;
+    file.sync_all()?;
+    std::fs::rename(&half, half.with_extension("eml"))
+}

@@ -1,0 +1,107 @@
+//! `intake-fn`: the intake function as a program. On Lambda where Lambda started it, else as a local server.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use carryover_intake::{Intake, config, local, sweep};
+use clap::{Parser, Subcommand};
+use jiff::Timestamp;
+
+/// How often a local server sends what is pending.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+/// Takes a clinic's consultation form, keeps every request, and e-mails the clinic.
+///
+/// Settings come from the environment (INTAKE_FORM, INTAKE_OUTBOX, INTAKE_SMTP, INTAKE_FROM, INTAKE_TO, INTAKE_SITE,
+/// INTAKE_SECRET and a few more); README.md explains each.
+#[derive(Parser)]
+#[command(name = "intake-fn", version)]
+struct Arguments {
+    /// The address to listen on, when this is not Lambda.
+    #[arg(long, default_value = "127.0.0.1:9000")]
+    listen: SocketAddr,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Sends every e-mail that is still pending, then ends.
+    Sweep,
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let intake = match config::intake(|name| std::env::var(name).ok()) {
+        Ok(intake) => Arc::new(intake),
+        Err(problems) => {
+            eprintln!("{problems}");
+            return ExitCode::from(2);
+        }
+    };
+    let ended = match arguments.command {
+        Some(Command::Sweep) => swept(&intake).await,
+        None => run(intake, arguments.listen).await,
+    };
+    match ended {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("intake-fn stopped: {error:#}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+async fn run(intake: Arc<Intake>, listen: SocketAddr) -> anyhow::Result<ExitCode> {
+    #[cfg(feature = "lambda")]
+    if carryover_intake::lambda::is_here() {
+        let ended = carryover_intake::lambda::run(intake).await;
+        return ended.map(|()| ExitCode::SUCCESS).map_err(|error| anyhow::anyhow!("{error}"));
+    }
+    serve(intake, listen).await
+}
+
+async fn serve(intake: Arc<Intake>, listen: SocketAddr) -> anyhow::Result<ExitCode> {
+    let listener = tokio::net::TcpListener::bind(listen).await;
+    let listener = listener.with_context(|| format!("cannot listen on {listen}; choose another with --listen"))?;
+    println!("intake-fn {} listens on http://{}", env!("CARGO_PKG_VERSION"), listener.local_addr()?);
+    let sweeping = tokio::spawn(sweep_now_and_then(Arc::clone(&intake)));
+    let served = axum::serve(listener, local::router(intake)).with_graceful_shutdown(asked_to_stop()).await;
+    sweeping.abort();
+    served?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn sweep_now_and_then(intake: Arc<Intake>) {
+    loop {
+        tokio::time::sleep(SWEEP_EVERY).await;
+        if let Err(error) = sweep::sweep(&intake, Timestamp::now()).await {
+            eprintln!("{}", serde_json::json!({ "event": "sweep_failed", "detail": error.to_string() }));
+        }
+    }
+}
+
+/// Sends what is pending; the exit code is 3 when something failed, so that a scheduler notices.
+async fn swept(intake: &Intake) -> anyhow::Result<ExitCode> {
+    let swept = sweep::sweep(intake, Timestamp::now()).await.context("the outbox could not be read")?;
+    println!("{} sent, {} failed, {} too fresh to touch", swept.sent, swept.failed, swept.fresh);
+    Ok(if swept.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
+}
+
+/// Waits for Ctrl-C or the signal that service managers send.
+async fn asked_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}

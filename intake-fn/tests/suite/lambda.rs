@@ -1,0 +1,142 @@
+//! `intake-fn` as the Lambda function it is, between a runtime API of our own and recorded events.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, State};
+use axum::routing::{get, post};
+use http::{Response, StatusCode};
+use serde_json::Value;
+
+use crate::rig::{Running, program, root, stored};
+
+/// Lambda's side: events wait here, and what the function answers is kept.
+#[derive(Default)]
+struct Lambda {
+    events: Mutex<VecDeque<String>>,
+    answers: Mutex<Vec<Value>>,
+}
+
+async fn next(State(lambda): State<Arc<Lambda>>) -> Response<Body> {
+    let event = loop {
+        if let Some(event) = lambda.events.lock().expect("one thread at a time").pop_front() {
+            break event;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    };
+    let deadline = jiff::Timestamp::now().as_millisecond() + 10_000;
+    Response::builder()
+        .header("Lambda-Runtime-Aws-Request-Id", "8476a536-e9f4-11e8-9739-2dfe598c3fcd")
+        .header("Lambda-Runtime-Deadline-Ms", deadline.to_string())
+        .header("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-2:123456789012:function:intake")
+        .header("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700")
+        .body(Body::from(event))
+        .expect("a response")
+}
+
+async fn answered(
+    State(lambda): State<Arc<Lambda>>,
+    Path((_, kind)): Path<(String, String)>,
+    body: Bytes,
+) -> StatusCode {
+    let mut answer: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    if kind != "response" {
+        answer = serde_json::json!({ "error": answer });
+    }
+    lambda.answers.lock().expect("one thread at a time").push(answer);
+    StatusCode::ACCEPTED
+}
+
+/// Gives the events to the real function, one after the other, and returns its answers.
+async fn invoke(folder: &std::path::Path, events: Vec<String>) -> Vec<Value> {
+    let count = events.len();
+    let lambda = Arc::new(Lambda { events: Mutex::new(events.into()), ..Lambda::default() });
+    let api = Router::new()
+        .route("/2018-06-01/runtime/invocation/next", get(next))
+        .route("/2018-06-01/runtime/invocation/{id}/{kind}", post(answered))
+        .with_state(Arc::clone(&lambda));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    let serving = tokio::spawn(async move { axum::serve(listener, api).await });
+    let mut command = program(folder);
+    command.env("AWS_LAMBDA_RUNTIME_API", address).env("AWS_LAMBDA_FUNCTION_NAME", "intake");
+    command.env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256").env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+    command.env("AWS_LAMBDA_LOG_GROUP_NAME", "intake").env("AWS_LAMBDA_LOG_STREAM_NAME", "intake");
+    let _running = Running(command.spawn().expect("intake-fn runs"));
+    for _ in 0..1000 {
+        if lambda.answers.lock().expect("one thread at a time").len() == count {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    serving.abort();
+    let answers = lambda.answers.lock().expect("one thread at a time").clone();
+    assert_eq!(answers.len(), count, "the function answered within ten seconds");
+    answers
+}
+
+fn event(name: &str) -> String {
+    let path = root().join("tests/intake/events").join(name);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn header<'a>(answer: &'a Value, name: &str) -> &'a str {
+    answer["headers"][name].as_str().or(answer["multiValueHeaders"][name][0].as_str()).unwrap_or("")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_sent_through_an_api_gateway_is_stored_and_mailed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names = [
+        "api_gateway_sent_base64.json",
+        "api_gateway_sent_text.json",
+        "api_gateway_empty_form.json",
+        "api_gateway_health.json",
+    ];
+    let answers = invoke(folder.path(), names.map(event).into()).await;
+    let statuses: Vec<_> = answers.iter().map(|answer| answer["statusCode"].as_u64().unwrap_or(0)).collect();
+    assert_eq!(statuses, [303, 303, 422, 200], "{answers:?}");
+    assert!(header(&answers[0], "location").starts_with("/thank-you/?ref="), "{:?}", answers[0]);
+    assert!(header(&answers[1], "location").starts_with("/es/thank-you/?ref="));
+    assert_eq!(header(&answers[0], "cache-control"), "no-store");
+    assert_eq!(answers[2]["isBase64Encoded"], false);
+    let page = answers[2]["body"].as_str().expect("a page");
+    assert!(page.contains("There is a problem") && page.contains("Kept words</textarea>"), "{page}");
+    assert_eq!(answers[3]["body"], "{\"status\":\"ok\"}");
+    assert_eq!((stored(folder.path(), "inbox").len(), stored(folder.path(), "sent").len()), (2, 2));
+    let records: String =
+        stored(folder.path(), "inbox").iter().map(|path| std::fs::read_to_string(path).expect("a record")).collect();
+    assert!(records.contains("Ana Lucía O'Neill") && records.contains("José Núñez"), "{records}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_sent_through_a_function_url_is_stored_once_however_often_it_comes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names = [
+        "function_url_sent_base64.json",
+        "function_url_sent_base64.json",
+        "function_url_sent_text.json",
+        "function_url_as_json.json",
+        "function_url_foreign_origin.json",
+    ];
+    let answers = invoke(folder.path(), names.map(event).into()).await;
+    let statuses: Vec<_> = answers.iter().map(|answer| answer["statusCode"].as_u64().unwrap_or(0)).collect();
+    assert_eq!(statuses, [303, 303, 303, 422, 403], "{answers:?}");
+    assert_eq!(header(&answers[0], "location"), header(&answers[1], "location"));
+    assert!(answers[3]["body"].as_str().is_some_and(|body| body.starts_with("{\"errors\":[")));
+    assert!(answers[4]["body"].as_str().is_some_and(|body| body.contains("402-413-1356")));
+    assert_eq!(stored(folder.path(), "inbox").len(), 2);
+    assert_eq!(std::fs::read_dir(folder.path().join("mails")).expect("a folder").count(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_event_that_makes_no_sense_does_not_stop_the_function() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bad_body = event("function_url_sent_base64.json").replacen("\"body\": \"", "\"body\": \"%%%", 1);
+    let events = vec![bad_body, event("function_url_sent_text.json")];
+    let answers = invoke(folder.path(), events).await;
+    assert_eq!(answers[1]["statusCode"], 303, "{answers:?}");
+}

@@ -1,0 +1,16 @@
+//! The intake function, from single rules to the real program between a real mail server and Lambda's runtime API.
+//!
+//! The mail server is Python's aiosmtpd in `tests/.venv`; a test that needs it says how to make it when it is missing.
+
+mod answers;
+mod crash;
+mod embedded;
+mod form;
+#[cfg(feature = "lambda")]
+mod lambda;
+mod mail;
+mod promise;
+mod rig;
+mod server;
+mod settings;
+mod smtp;

@@ -1,0 +1,269 @@
+//! What the tests stand on: the clinic's own form, an intake of memory parts, and the real programs.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use carryover_intake::form::Form;
+use carryover_intake::intake::Parts;
+use carryover_intake::log::Log;
+use carryover_intake::mail::{Contents, Letterhead};
+use carryover_intake::mailer::Mailer;
+use carryover_intake::outbox::{Outbox, Record, day_of};
+use carryover_intake::reference::Secret;
+use carryover_intake::{Bundle, Clinic, Intake, Manifest, answer};
+use http::{Request, Response, StatusCode};
+
+pub(crate) const SECRET: &str = "a secret that only the tests know";
+pub(crate) const ORIGIN: &str = "https://clinic.example";
+pub(crate) const PAGE: &str = "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>%%INTAKE_TITLE%% · Clinic</title></head>\n<body><main>%%INTAKE_MAIN%%</main></body>\n</html>\n";
+
+/// The repository's root.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a workspace")
+}
+
+/// One of the clinic's own forms.
+pub(crate) fn form(file: &str) -> Form {
+    let text = std::fs::read_to_string(root().join("content/forms").join(file)).expect("the form file is there");
+    serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+pub(crate) fn bundle() -> Bundle {
+    let paths =
+        |en: &str, es: &str| BTreeMap::from([("en".to_owned(), en.to_owned()), ("es".to_owned(), es.to_owned())]);
+    let manifest = Manifest {
+        clinic: Clinic {
+            name: "Test Clinic".to_owned(),
+            phone: "402-413-1356".to_owned(),
+            phone_href: "tel:+14024131356".to_owned(),
+            url: format!("{ORIGIN}/"),
+            time_zone: Some("America/Chicago".to_owned()),
+        },
+        default_language: "en".to_owned(),
+        forms: BTreeMap::from([
+            ("en".to_owned(), form("consultation.yaml")),
+            ("es".to_owned(), form("consultation.es.yaml")),
+        ]),
+        thank_you: paths("/thank-you/", "/es/thank-you/"),
+        form_page: paths("/consultation/", "/es/consultation/"),
+    };
+    Bundle::new(manifest, paths(PAGE, PAGE)).expect("the clinic's own form makes a bundle")
+}
+
+/// An intake in memory whose e-mails hold the answers.
+pub(crate) fn intake() -> Intake {
+    intake_with(Outbox::memory(), Mailer::memory(), Contents::Full)
+}
+
+pub(crate) fn intake_with(outbox: Outbox, mailer: Mailer, contents: Contents) -> Intake {
+    Intake::new(Parts {
+        bundle: bundle(),
+        outbox,
+        mailer,
+        letterhead: Letterhead {
+            from: "Website <site@clinic.example>".parse().expect("a mailbox"),
+            to: vec!["desk@clinic.example".parse().expect("a mailbox")],
+            contents,
+        },
+        origins: vec![ORIGIN.to_owned()],
+        secret: Secret::new(SECRET).expect("the secret is long enough"),
+        log: Log::Off,
+    })
+}
+
+/// A complete request; `changes` replace or add fields.
+pub(crate) fn fields<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut fields =
+        vec![("lang", "en"), ("name", "Ann Lee"), ("phone", "402-555-0134"), ("age", "3-5"), ("website", "")];
+    for (name, value) in changes {
+        fields.retain(|(known, _)| known != name);
+        fields.push((name, value));
+    }
+    fields
+}
+
+pub(crate) fn encoded(fields: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
+
+pub(crate) fn post(body: impl Into<Bytes>) -> Request<Bytes> {
+    Request::post("/api/consultation")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("origin", ORIGIN)
+        .body(body.into())
+        .expect("a request")
+}
+
+/// Sends a complete request with these changes.
+pub(crate) async fn send(intake: &Intake, changes: &[(&str, &str)]) -> Response<Bytes> {
+    answer(intake, post(encoded(&fields(changes)))).await
+}
+
+pub(crate) fn text(response: &Response<Bytes>) -> String {
+    String::from_utf8(response.body().to_vec()).expect("answers are UTF-8")
+}
+
+/// The reference in a 303 answer.
+#[track_caller]
+pub(crate) fn reference(response: &Response<Bytes>) -> String {
+    assert_eq!(response.status(), StatusCode::SEE_OTHER, "{}", text(response));
+    let location = response.headers()["location"].to_str().expect("ASCII");
+    location.split_once("?ref=").expect("a reference").1.to_owned()
+}
+
+/// Every record an intake holds for today that nobody was told about yet, or all of them with a folder of its own.
+pub(crate) async fn pending(intake: &Intake) -> Vec<Record> {
+    let today = day_of(jiff::Timestamp::now());
+    let mut records = Vec::new();
+    for key in intake.outbox().pending(today).await.expect("the outbox can be listed") {
+        records.extend(intake.outbox().read(&key).await.expect("the record can be read"));
+    }
+    records
+}
+
+/// A program that is ended when the test ends.
+pub(crate) struct Running(pub(crate) Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Running {
+    /// Starts a program and waits for its first line.
+    pub(crate) fn start(command: &mut Command) -> (Running, String) {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        let mut line = String::new();
+        let stdout = child.stdout.take().expect("stdout is piped");
+        let running = Running(child);
+        BufReader::new(stdout).read_line(&mut line).expect("the program says something");
+        (running, line.trim().to_owned())
+    }
+}
+
+/// The real mail server, with a certificate of its own authority.
+pub(crate) struct MailServer {
+    _running: Running,
+    pub(crate) port: u16,
+    pub(crate) authority: PathBuf,
+    folder: tempfile::TempDir,
+}
+
+impl MailServer {
+    pub(crate) fn start(fault: &str) -> MailServer {
+        let python = root().join("tests/.venv/bin/python");
+        assert!(
+            python.exists(),
+            "the mail server for this test is missing. Make it with:\n  python3 -m venv tests/.venv && tests/.venv/bin/pip install -r tests/requirements.txt"
+        );
+        let folder = tempfile::tempdir().expect("a folder");
+        let (authority, certificate, key) = certificates(folder.path());
+        let mails = folder.path().join("mails");
+        std::fs::create_dir(&mails).expect("a folder");
+        let mut command = Command::new(python);
+        command.arg(root().join("tests/intake/smtp_server.py"));
+        command.arg("--certificate").arg(certificate).arg("--key").arg(key).arg("--into").arg(mails);
+        let (running, line) = Running::start(command.args(["--fault", fault]));
+        let port =
+            line.parse().unwrap_or_else(|_| panic!("the mail server did not start: {line:?}; see its message above"));
+        MailServer { _running: running, port, authority, folder }
+    }
+
+    /// What arrived so far.
+    pub(crate) fn mails(&self) -> Vec<serde_json::Value> {
+        let files = std::fs::read_dir(self.folder.path().join("mails")).expect("the folder is there");
+        let paths = files.map(|file| file.expect("an entry").path());
+        let whole = paths.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
+        whole.map(|path| serde_json::from_slice(&std::fs::read(path).expect("a file")).expect("JSON")).collect()
+    }
+}
+
+/// An authority and a certificate for `localhost` that it signed: paths of the authority, the certificate and its key.
+fn certificates(folder: &Path) -> (PathBuf, PathBuf, PathBuf) {
+    use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+    let authority_key = KeyPair::generate().expect("a key");
+    let mut authority = CertificateParams::new(Vec::<String>::new()).expect("parameters");
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority_pem = authority.self_signed(&authority_key).expect("a certificate").pem();
+    let issuer = Issuer::new(authority, authority_key);
+    let key = KeyPair::generate().expect("a key");
+    let server = CertificateParams::new(vec!["localhost".to_owned()]).expect("parameters");
+    let server_pem = server.signed_by(&key, &issuer).expect("a certificate").pem();
+    let written = |name: &str, text: String| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).expect("a file");
+        path
+    };
+    (written("ca.pem", authority_pem), written("server.pem", server_pem), written("server.key", key.serialize_pem()))
+}
+
+/// `intake-fn` with every setting, its outbox and its form in `folder`.
+pub(crate) fn program(folder: &Path) -> Command {
+    let form = folder.join("form");
+    std::fs::create_dir_all(&form).expect("a folder");
+    for (name, text) in bundle().files().expect("a bundle is JSON") {
+        std::fs::write(form.join(name), text).expect("a file");
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_intake-fn"));
+    command
+        .env_clear()
+        .env("INTAKE_FORM", form)
+        .env("INTAKE_OUTBOX", format!("file://{}", folder.join("outbox").display()))
+        .env("INTAKE_SMTP", format!("file://{}", folder.join("mails").display()))
+        .env("INTAKE_FROM", "Website <site@clinic.example>")
+        .env("INTAKE_TO", "desk@clinic.example, Second Desk <second@clinic.example>")
+        .env("INTAKE_SITE", ORIGIN)
+        .env("INTAKE_SECRET", SECRET);
+    command
+}
+
+/// Starts `intake-fn` as a server: the program and its port.
+pub(crate) fn start_server(command: &mut Command) -> (Running, u16) {
+    let (running, line) = Running::start(command.args(["--listen", "127.0.0.1:0"]));
+    let port = line.rsplit(':').next().and_then(|port| port.parse().ok());
+    (running, port.unwrap_or_else(|| panic!("intake-fn did not start: {line:?}; see its message above")))
+}
+
+/// Sends raw bytes and returns everything that comes back.
+pub(crate) fn exchange(port: u16, request: &[u8]) -> String {
+    let mut socket = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
+    socket.set_read_timeout(Some(Duration::from_secs(30))).expect("a time limit");
+    socket.write_all(request).expect("the server reads");
+    let mut answer = Vec::new();
+    socket.read_to_end(&mut answer).expect("the server answers");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// A form as a browser sends it over HTTP/1.1.
+pub(crate) fn raw_post(body: &str) -> Vec<u8> {
+    format!(
+        "POST /api/consultation HTTP/1.1\r\nHost: localhost\r\nOrigin: {ORIGIN}\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+/// The files of one state in an outbox folder, whatever their day.
+pub(crate) fn stored(folder: &Path, state: &str) -> Vec<PathBuf> {
+    let days = std::fs::read_dir(folder.join("outbox").join(state)).into_iter().flatten();
+    let files = days.flat_map(|day| std::fs::read_dir(day.expect("an entry").path()).expect("a day"));
+    files.map(|file| file.expect("an entry").path()).collect()
+}
+
+/// Waits until something holds, for at most ten seconds.
+#[track_caller]
+pub(crate) fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !holds() {
+        assert!(start.elapsed() < Duration::from_secs(10), "after ten seconds still not: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}

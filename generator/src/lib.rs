@@ -20,3 +20,6 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod theme;
+
+#[cfg(test)]
+mod direction;

@@ -117,8 +117,8 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Fou
         return Vec::new();
     }
     let mut found = Vec::new();
-    let walker = WalkDir::new(&top).follow_links(true).into_iter().filter_entry(|entry| !is_hidden(entry));
-    for entry in walker {
+    let mut walker = WalkDir::new(&top).follow_links(true).into_iter();
+    while let Some(entry) = walker.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -126,14 +126,18 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Fou
                 continue;
             }
         };
+        if is_hidden(&entry) {
+            skip(&mut walker, &entry);
+            continue;
+        }
         let path = shown(root, entry.path());
         if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(&real_root)) {
             diagnostics.push(outside(&path));
+            skip(&mut walker, &entry);
             continue;
         }
         match entry.metadata() {
             Ok(metadata) if metadata.is_dir() => diagnostics.extend(folder_as_file(&path)),
-            Ok(metadata) if under_outside_link(entry.path(), &real_root) => drop(metadata),
             Ok(metadata) => found.push((path.into(), entry.into_path(), metadata)),
             Err(error) => diagnostics.push(unreadable(&path, &error.to_string())),
         }
@@ -141,9 +145,11 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Fou
     found
 }
 
-/// Whether a file lies below a linked folder that leads out of the root.
-fn under_outside_link(path: &Path, real_root: &Path) -> bool {
-    !path.canonicalize().is_ok_and(|real| real.starts_with(real_root))
+/// Does not go into a folder that is left out.
+fn skip(walker: &mut walkdir::IntoIter, entry: &DirEntry) {
+    if entry.file_type().is_dir() {
+        walker.skip_current_dir();
+    }
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

@@ -12,7 +12,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::content::form::{self, FormFile};
-use crate::content::{self, Document, clinic};
+use crate::content::markdown::Body;
+use crate::content::{self, Broken, Document, clinic};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::source::SourceFile;
 
@@ -37,7 +38,7 @@ pub enum Parsable {
     /// A form.
     Form(Arc<FormFile>),
     /// A file with a mistake.
-    Broken(Arc<str>),
+    Broken(Arc<Broken>),
 }
 
 impl Parsed {
@@ -67,12 +68,14 @@ impl Parsed {
 }
 
 fn parse(file: &Arc<SourceFile>) -> Known {
-    let broken = || Parsable::Broken(file.path.clone());
     let Checked { value: content, diagnostics } = if form::is_form(&file.path) {
+        let broken = || Parsable::Broken(Arc::new(Broken { source: file.clone(), body: Body::default() }));
         form::parse(file).map(|form| form.map_or_else(broken, |form| Parsable::Form(Arc::new(form))))
     } else {
-        content::parse(file)
-            .map(|document| document.map_or_else(broken, |document| Parsable::Document(Arc::new(document))))
+        content::parse(file).map(|document| match document {
+            Ok(document) => Parsable::Document(Arc::new(document)),
+            Err(broken) => Parsable::Broken(Arc::new(broken)),
+        })
     };
     Known { hash: file.hash, content, diagnostics: diagnostics.into() }
 }

@@ -88,8 +88,17 @@ pub struct Review {
     pub next: Option<Date>,
 }
 
-/// Reads one content file; none if it is broken.
-pub fn parse(file: &Arc<SourceFile>) -> Checked<Option<Document>> {
+/// A file whose settings cannot be used; its text is kept, so that its links are checked all the same.
+#[derive(Debug)]
+pub struct Broken {
+    /// The file.
+    pub source: Arc<SourceFile>,
+    /// Its text; empty where it could not be found.
+    pub body: markdown::Body,
+}
+
+/// Reads one content file.
+pub fn parse(file: &Arc<SourceFile>) -> Checked<Result<Document, Broken>> {
     let mut diagnostics = Vec::new();
     let value = match file.path.split('/').nth(1) {
         Some("articles") => markdown_file(file, schema::ARTICLE, &mut diagnostics, article::build),
@@ -97,8 +106,9 @@ pub fn parse(file: &Arc<SourceFile>) -> Checked<Option<Document>> {
         Some("handouts") => yaml_file(file, schema::HANDOUT, &mut diagnostics, handout::build),
         Some("programs") => yaml_file(file, schema::PROGRAM, &mut diagnostics, program::build),
         Some("people") => yaml_file(file, schema::PERSON, &mut diagnostics, person::build),
-        _ => None,
+        _ => Err(markdown::Body::default()),
     };
+    let value = value.map_err(|body| Broken { source: file.clone(), body });
     Checked { value, diagnostics }
 }
 
@@ -112,26 +122,38 @@ pub struct Draft<'a> {
     pub body: markdown::Body,
 }
 
+/// The document, or the text alone.
+type Built = Result<Document, markdown::Body>;
+
 fn markdown_file(
     file: &Arc<SourceFile>,
     table: &[Field],
     diagnostics: &mut Vec<Diagnostic>,
     build: fn(Draft) -> Option<Document>,
-) -> Option<Document> {
-    let read = front_matter::split(file).and_then(|front| Ok((yaml::parse_front_matter(file, &front)?, front.body)));
-    let (mut fields, start) = match read {
-        Ok(read) => read,
-        Err(problem) => {
-            diagnostics.push(*problem);
-            return None;
+) -> Built {
+    let front = front_matter::split(file).map_err(|problem| {
+        diagnostics.push(*problem);
+        markdown::Body::default()
+    })?;
+    let mut found = Vec::new();
+    let body = markdown::render(file, front.body, &mut found);
+    let fields = yaml::parse_front_matter(file, &front);
+    let fields = fields.map(|mut fields| {
+        date_from_name(file, &mut fields, table);
+        found.extend(schema::check(file, &fields, table));
+        fields
+    });
+    match fields {
+        Ok(fields) if !has_errors(&found) => {
+            diagnostics.append(&mut found);
+            build(Draft { file, fields: &fields, body }).ok_or_else(markdown::Body::default)
         }
-    };
-    date_from_name(file, &mut fields, table);
-    let mut found = schema::check(file, &fields, table);
-    let body = markdown::render(file, start, &mut found);
-    let broken = has_errors(&found);
-    diagnostics.append(&mut found);
-    if broken { None } else { build(Draft { file, fields: &fields, body }) }
+        broken => {
+            diagnostics.extend(broken.err().map(|problem| *problem));
+            diagnostics.append(&mut found);
+            Err(body)
+        }
+    }
 }
 
 fn yaml_file(
@@ -139,18 +161,16 @@ fn yaml_file(
     table: &[Field],
     diagnostics: &mut Vec<Diagnostic>,
     build: fn(Draft) -> Option<Document>,
-) -> Option<Document> {
-    let fields = match yaml::parse_file(file) {
-        Ok(fields) => fields,
-        Err(problem) => {
-            diagnostics.push(*problem);
-            return None;
-        }
-    };
-    let mut found = schema::check(file, &fields, table);
+) -> Built {
+    let fields = yaml::parse_file(file).map_err(|problem| {
+        diagnostics.push(*problem);
+        markdown::Body::default()
+    })?;
+    let found = schema::check(file, &fields, table);
     let broken = has_errors(&found);
-    diagnostics.append(&mut found);
-    if broken { None } else { build(Draft { file, fields: &fields, body: markdown::Body::default() }) }
+    diagnostics.extend(found);
+    let document = (!broken).then(|| build(Draft { file, fields: &fields, body: markdown::Body::default() }));
+    document.flatten().ok_or_else(markdown::Body::default)
 }
 
 /// A leading `YYYY-MM-DD-` in an article's name is its date if it gives none.

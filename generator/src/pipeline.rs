@@ -66,7 +66,7 @@ fn collect(clinic: Clinic, parsed: Vec<Parsable>, snapshot: &Snapshot) -> Collec
         match file {
             Parsable::Document(document) => collection.documents.push(document),
             Parsable::Form(form) => collection.forms.push(form),
-            Parsable::Broken(path) => collection.broken.push(path),
+            Parsable::Broken(file) => collection.broken.push(file),
         }
     }
     collection

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use crate::content::clinic::Clinic;
 use crate::content::form::FormFile;
-use crate::content::{Content, Document};
+use crate::content::{Broken, Content, Document};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::source::MediaFile;
 use links::{Index, Resolved};
@@ -49,8 +49,8 @@ pub struct Collection {
     pub forms: Vec<Arc<FormFile>>,
     /// Files that are published as they are.
     pub media: Vec<Arc<MediaFile>>,
-    /// Content files that could not be read; links to them are not called broken.
-    pub broken: Vec<Arc<str>>,
+    /// Files with a mistake; their links are checked, and links to them are not called broken.
+    pub broken: Vec<Arc<Broken>>,
 }
 
 /// The number of a page in [`Site::pages`].
@@ -189,6 +189,7 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
     let index = Index::new(&clinic, &placed, &media, &broken);
 
     let resolved: Vec<Checked<Vec<Resolved>>> = placed.par_iter().map(|placed| index.resolve_all(placed)).collect();
+    diagnostics.extend(broken.iter().flat_map(|file| index.resolve_broken(file)));
     diagnostics.extend(audit::documents(&clinic, &placed, options));
     let navigation = index.navigation(&mut diagnostics);
     let redirects = address::redirects(&placed, &index, &mut diagnostics);

@@ -2,16 +2,16 @@
 //!
 //! `/handouts/x/`, `../handouts/x.yaml`, `x.md#part`, `#part`, `../media/x.jpg`, `https:…`, `tel:…`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Media;
 use super::address::{GENERATED, Placed};
 use super::schedule::State;
 use crate::content::clinic::Clinic;
-use crate::content::markdown::{Body, Filling};
+use crate::content::markdown::{Body, Filling, Heading};
 use crate::content::slug::slugify;
-use crate::content::{Content, Document};
+use crate::content::{Broken, Content, Document};
 use crate::diagnostic::{Checked, Code, Diagnostic, did_you_mean};
 use crate::source::image::Picture;
 use crate::source::{Located, SourceFile};
@@ -70,6 +70,14 @@ fn body_targets(body: &Body) -> Vec<Target<'_>> {
         .collect()
 }
 
+/// Where a link stands.
+#[derive(Clone, Copy)]
+struct From<'a> {
+    source: &'a SourceFile,
+    headings: Option<&'a [Heading]>,
+    shown: bool,
+}
+
 /// Everything a link can lead to.
 pub struct Index<'a> {
     clinic: &'a Clinic,
@@ -82,7 +90,7 @@ pub struct Index<'a> {
 
 impl<'a> Index<'a> {
     /// Gathers pages, files and the pages that the site makes itself.
-    pub fn new(clinic: &'a Clinic, placed: &'a [Placed], media: &'a [Media], broken: &'a [Arc<str>]) -> Index<'a> {
+    pub fn new(clinic: &'a Clinic, placed: &'a [Placed], media: &'a [Media], broken: &'a [Arc<Broken>]) -> Index<'a> {
         let mut other: HashSet<String> =
             ["/", "/feed.xml", "/feed.json", "/sitemap.xml", "/robots.txt"].map(String::from).into();
         for tag in &clinic.languages {
@@ -124,7 +132,7 @@ impl<'a> Index<'a> {
                 .flat_map(|media| [(media.file.path.to_lowercase(), media), (format!("content{}", media.url), media)])
                 .collect(),
             other,
-            broken: broken.iter().map(|path| &**path).collect(),
+            broken: broken.iter().map(|file| &*file.source.path).collect(),
         }
     }
 
@@ -135,25 +143,29 @@ impl<'a> Index<'a> {
 
     /// Resolves every link of a document.
     pub fn resolve_all(&self, placed: &Placed) -> Checked<Vec<Resolved>> {
-        targets(&placed.document)
-            .into_iter()
-            .map(|target| {
-                let (resolved, located) = match target {
-                    Target::Link(link) => (self.link(placed, &link.value), link),
-                    Target::Picture(picture) => (self.picture(&placed.document.source, &picture.value), picture),
-                };
-                match resolved {
-                    Ok(resolved) => Checked::clean(resolved),
-                    Err(problem) => {
-                        let place = placed.document.source.place(&located.range);
-                        Checked {
-                            value: Resolved::Outside(located.value.clone()),
-                            diagnostics: vec![problem.at(place)],
-                        }
-                    }
-                }
-            })
-            .collect()
+        let document = &placed.document;
+        let from = From { source: &document.source, headings: headings(document), shown: placed.shown };
+        targets(document).into_iter().map(|target| self.resolve(from, target)).collect()
+    }
+
+    /// What is wrong with the links of a file that cannot be used.
+    pub fn resolve_broken(&self, file: &Broken) -> Vec<Diagnostic> {
+        let from = From { source: &file.source, headings: Some(&file.body.headings), shown: true };
+        body_targets(&file.body).into_iter().flat_map(|target| self.resolve(from, target).diagnostics).collect()
+    }
+
+    fn resolve(&self, from: From, target: Target) -> Checked<Resolved> {
+        let (resolved, located) = match target {
+            Target::Link(link) => (self.link(from, &link.value), link),
+            Target::Picture(picture) => (self.picture(from.source, &picture.value), picture),
+        };
+        match resolved {
+            Ok(resolved) => Checked::clean(resolved),
+            Err(problem) => {
+                let place = from.source.place(&located.range);
+                Checked { value: Resolved::Outside(located.value.clone()), diagnostics: vec![problem.at(place)] }
+            }
+        }
     }
 
     /// The links at the top of each page.
@@ -174,22 +186,22 @@ impl<'a> Index<'a> {
         navigation
     }
 
-    fn link(&self, from: &Placed, target: &str) -> Result<Resolved, Diagnostic> {
+    fn link(&self, from: From, target: &str) -> Result<Resolved, Diagnostic> {
         if is_outside(target) {
             return Ok(Resolved::Outside(target.to_string()));
         }
         let (path, rest) = target.split_at(target.find(['#', '?']).unwrap_or(target.len()));
         let anchor = rest.split_once('#').map(|(_, anchor)| anchor).filter(|anchor| !anchor.is_empty());
         if path.is_empty() {
-            check_anchor(&from.document, anchor)?;
+            check_anchor(from.source, from.headings, anchor)?;
             return Ok(Resolved::Outside(target.to_string()));
         }
-        let (url, page) = self.address(&from.document.source, path)?;
+        let (url, page) = self.address(from.source, path)?;
         if let Some(page) = page {
             if from.shown && !page.shown {
                 return Err(unpublished(page));
             }
-            check_anchor(&page.document, anchor)?;
+            check_anchor(&page.document.source, headings(&page.document), anchor)?;
         }
         Ok(Resolved::Inside(url, rest.to_string()))
     }
@@ -248,19 +260,23 @@ impl<'a> Index<'a> {
         Err(self.broken_link(file, path, &source))
     }
 
+    /// The file that was meant: one of nearly that path, or of that name in another folder.
+    fn near_source(&self, path: &str) -> Option<&str> {
+        let sources: BTreeSet<&str> = self.by_source.keys().copied().collect();
+        let name = |path: &str| path.rsplit('/').next().map(str::to_string);
+        let elsewhere = || sources.iter().copied().find(|source| name(source) == name(path));
+        did_you_mean(path, sources.iter().copied()).or_else(elsewhere)
+    }
+
     fn broken_link(&self, file: &SourceFile, path: &str, source: &str) -> Diagnostic {
         let problem = Diagnostic::error(Code::BrokenLink, format!("there is no page at {path}"))
             .because("readers who follow the link would meet an error page");
         let fix = if path.starts_with('/') {
             let urls = self.by_url.iter().filter(|(_, page)| page.shown).map(|(url, _)| *url);
-            did_you_mean(
-                path,
-                urls.chain(self.other.iter().map(String::as_str)).collect::<std::collections::BTreeSet<_>>(),
-            )
-            .map(str::to_string)
+            did_you_mean(path, urls.chain(self.other.iter().map(String::as_str)).collect::<BTreeSet<_>>())
+                .map(str::to_string)
         } else {
-            did_you_mean(source, self.by_source.keys().copied().collect::<std::collections::BTreeSet<_>>())
-                .map(|near| relative(file, near))
+            self.near_source(source).map(|near| relative(file, near))
         };
         problem
             .fix(fix.unwrap_or_else(|| "link to a page that exists, such as /handouts/, or take the link out".into()))
@@ -300,24 +316,27 @@ fn relative(file: &SourceFile, target: &str) -> String {
     format!("{up}{}", to[shared..].join("/"))
 }
 
-fn check_anchor(document: &Document, anchor: Option<&str>) -> Result<(), Diagnostic> {
-    let Some(anchor) = anchor else { return Ok(()) };
-    let body = match &document.content {
-        Content::Article(article) => &article.body,
-        Content::Page(page) => &page.body,
-        // The theme makes the parts of these pages.
-        Content::Handout(_) | Content::Program(_) | Content::Person(_) => return Ok(()),
-    };
-    if body.headings.iter().any(|heading| heading.id == anchor) || anchor == "main" {
+/// The parts of a page that links can point at; none where the theme makes them.
+fn headings(document: &Document) -> Option<&[Heading]> {
+    match &document.content {
+        Content::Article(article) => Some(&article.body.headings),
+        Content::Page(page) => Some(&page.body.headings),
+        Content::Handout(_) | Content::Program(_) | Content::Person(_) => None,
+    }
+}
+
+fn check_anchor(file: &SourceFile, headings: Option<&[Heading]>, anchor: Option<&str>) -> Result<(), Diagnostic> {
+    let (Some(headings), Some(anchor)) = (headings, anchor) else { return Ok(()) };
+    if headings.iter().any(|heading| heading.id == anchor) || anchor == "main" {
         return Ok(());
     }
-    let names = || body.headings.iter().map(|heading| heading.id.as_str());
+    let names = || headings.iter().map(|heading| heading.id.as_str());
     let fix = match did_you_mean(anchor, names()) {
         Some(near) => format!("#{near}"),
-        None if body.headings.is_empty() => "take the part after # out of the link".into(),
+        None if headings.is_empty() => "take the part after # out of the link".into(),
         None => format!("the page has: {}", names().map(|name| format!("#{name}")).collect::<Vec<_>>().join(", ")),
     };
-    Err(Diagnostic::error(Code::BrokenAnchor, format!("{} has no part named #{anchor}", document.source.path))
+    Err(Diagnostic::error(Code::BrokenAnchor, format!("{} has no part named #{anchor}", file.path))
         .because("readers would land at the top of the page and have to search")
         .fix(fix))
 }

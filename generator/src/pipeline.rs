@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::cache::{Parsable, Parsed};
 use crate::content::clinic::{self, Clinic};
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
-use crate::render::page::Renderer;
+use crate::render::page::{Renderer, Sheets};
 use crate::site::{self, BuildOptions, Collection};
 use crate::source::scan::{self, Snapshot};
 use crate::theme::{self, Theme, ThemeFile};
@@ -27,6 +27,8 @@ pub struct Request {
     pub future: bool,
     /// Instead of the clinic's own web address.
     pub base_url: Option<String>,
+    /// Whether printed sheets are made.
+    pub sheets: Sheets,
 }
 
 /// What one build leaves for the next.
@@ -50,7 +52,7 @@ pub fn prepare(root: &Path, request: &Request, memory: &mut Memory) -> Checked<O
     let theme = load_theme(root, &clinic, memory).take(&mut diagnostics);
     let options = options(request, &clinic);
     let site = site::link(collect(clinic, parsed, &memory.snapshot), &options).take(&mut diagnostics);
-    let value = theme.map(|theme| Renderer::new(Arc::new(site), theme));
+    let value = theme.map(|theme| Renderer::new(Arc::new(site), theme, request.sheets));
     Checked { value, diagnostics }
 }
 

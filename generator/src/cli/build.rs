@@ -16,8 +16,8 @@ use crate::diagnostic::{Checked, Diagnostic};
 use crate::output::{self, Report};
 use crate::pipeline::{Memory, Request, prepare};
 use crate::render::form;
-use crate::render::page::Renderer;
-use crate::render::plan::{Plan, Wanted, plan};
+use crate::render::page::{Renderer, Sheets};
+use crate::render::plan::{Plan, plan};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Build {
@@ -77,6 +77,7 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
         drafts: command.drafts,
         future: command.future,
         base_url: command.base_url.clone(),
+        sheets: if command.no_pdf { Sheets::LeftOut } else { Sheets::Made },
     };
     let Checked { value: renderer, mut diagnostics } = prepare(root, &request, &mut Memory::default());
     let Some(renderer) = renderer.filter(|_| !report::refuses(&diagnostics, command.strict)) else {
@@ -86,7 +87,7 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
     if report::refuses(&diagnostics, command.strict) {
         return Ok(refused(diagnostics, command));
     }
-    let plan = plan(&renderer.site, &renderer.theme, Wanted { pdf: !command.no_pdf });
+    let plan = plan(&renderer);
     let out = root.join(&command.out);
     let written = output::publish(&renderer, &plan, &out, &made(root, command.no_cache))?.take(&mut diagnostics);
     let Some(written) = written else { return Ok(refused(diagnostics, command)) };
@@ -125,7 +126,14 @@ fn refused(diagnostics: Vec<Diagnostic>, command: &Build) -> Ending {
 }
 
 pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
-    let request = Request { now: Timestamp::now(), today: command.today, drafts: true, future: true, base_url: None };
+    let request = Request {
+        now: Timestamp::now(),
+        today: command.today,
+        drafts: true,
+        future: true,
+        base_url: None,
+        sheets: Sheets::Made,
+    };
     // Once as readers get it, for links between what is published, and once with all that waits.
     let mut memory = Memory::default();
     let live = Request { drafts: false, future: false, ..request.clone() };
@@ -133,7 +141,7 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
     let renderer = prepare(root, &request, &mut memory).take(&mut diagnostics);
     if let Some(renderer) = renderer {
         form::bundle(&renderer).take(&mut diagnostics);
-        let plan = plan(&renderer.site, &renderer.theme, Wanted { pdf: true });
+        let plan = plan(&renderer);
         diagnostics.extend(output::rehearse(&renderer, &plan, &made(root, false)));
     }
     let diagnostics = report::print(diagnostics, command.format);

@@ -11,6 +11,7 @@ use crate::content::Content;
 use crate::content::date::in_words;
 use crate::diagnostic::Checked;
 use crate::pipeline::{Memory, Request, prepare};
+use crate::render::page::Sheets;
 use crate::site::{Page, Site, State, schedule};
 
 #[derive(Debug, clap::Args)]
@@ -55,7 +56,14 @@ struct Row {
 }
 
 pub(super) fn list(root: &Path, command: &List) -> anyhow::Result<Ending> {
-    let request = Request { now: Timestamp::now(), today: None, drafts: true, future: true, base_url: None };
+    let request = Request {
+        now: Timestamp::now(),
+        today: None,
+        drafts: true,
+        future: true,
+        base_url: None,
+        sheets: Sheets::LeftOut,
+    };
     let mut memory = Memory::default();
     let Checked { value, diagnostics } = prepare(root, &request, &mut memory);
     let Some(renderer) = value else {

@@ -11,6 +11,7 @@ use super::build::{milliseconds, summary};
 use super::report::{self, Format};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Request;
+use crate::render::page::Sheets;
 use crate::serve::{Reporter, ServeOptions, Snapshot};
 
 #[derive(Debug, clap::Args)]
@@ -27,8 +28,14 @@ pub(super) struct Serve {
 }
 
 pub(super) fn serve(root: &Path, command: &Serve) -> anyhow::Result<Ending> {
-    let request =
-        Request { now: Timestamp::now(), today: None, drafts: command.drafts, future: command.future, base_url: None };
+    let request = Request {
+        now: Timestamp::now(),
+        today: None,
+        drafts: command.drafts,
+        future: command.future,
+        base_url: None,
+        sheets: Sheets::Made,
+    };
     let options = ServeOptions { root: root.to_path_buf(), port: command.port, request };
     let shown = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
     crate::serve::serve(options, Arc::new(Terminal { root: shown }))?;

@@ -16,12 +16,23 @@ use crate::site::{Language, PageId, Site};
 use crate::source::Located;
 use crate::theme::Theme;
 
+/// Whether the build makes printed sheets (PDF).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheets {
+    /// Each handout and program has one.
+    Made,
+    /// None has, and no page links to one.
+    LeftOut,
+}
+
 /// Draws the pages of one site with one theme.
 pub struct Renderer {
     /// The site.
     pub site: Arc<Site>,
     /// The theme.
     pub theme: Arc<Theme>,
+    /// Whether printed sheets are made.
+    pub sheets: bool,
     /// `site` and `ui` for each language: shared by all its pages.
     shared: Vec<(Value, Value)>,
     /// Every page as it stands in lists, shared by all lists.
@@ -32,9 +43,10 @@ pub struct Renderer {
 
 impl Renderer {
     /// Prepares what many pages share.
-    pub fn new(site: Arc<Site>, theme: Arc<Theme>) -> Renderer {
+    pub fn new(site: Arc<Site>, theme: Arc<Theme>, sheets: Sheets) -> Renderer {
         use rayon::prelude::*;
-        let views = Views { site: &site, theme: &theme };
+        let sheets = sheets == Sheets::Made && cfg!(feature = "pdf") && theme.print.is_some();
+        let views = Views { site: &site, theme: &theme, sheets };
         let shared = site
             .languages
             .iter()
@@ -54,11 +66,11 @@ impl Renderer {
                 neighbours[*id] = (language.articles.get(at + 1).copied(), next);
             }
         }
-        Renderer { shared, cards, neighbours, site, theme }
+        Renderer { shared, cards, neighbours, site, theme, sheets }
     }
 
     fn views(&self) -> Views<'_> {
-        Views { site: &self.site, theme: &self.theme }
+        Views { site: &self.site, theme: &self.theme, sheets: self.sheets }
     }
 
     /// Draws one address.

@@ -1,9 +1,9 @@
 //! Every address of the site and what makes it, known before anything is drawn.
 
+use super::page::Renderer;
 use crate::content::Content;
 use crate::content::handout::Dosage;
 use crate::site::{PageId, Site};
-use crate::theme::Theme;
 
 /// One address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,13 +43,6 @@ pub enum Kind {
     Reminder(PageId),
 }
 
-/// Which heavy outputs are wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// Printed sheets as PDF.
-    pub pdf: bool,
-}
-
 /// All addresses.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -71,7 +64,8 @@ impl Entry {
 }
 
 /// Lists every address of the site.
-pub fn plan(site: &Site, theme: &Theme, wanted: Wanted) -> Plan {
+pub fn plan(renderer: &Renderer) -> Plan {
+    let (site, theme, sheets) = (&*renderer.site, &*renderer.theme, renderer.sheets);
     let mut entries = Vec::with_capacity(site.pages.len() * 2 + 64);
     for (at, language) in site.languages.iter().enumerate() {
         let own = at == 0;
@@ -89,7 +83,6 @@ pub fn plan(site: &Site, theme: &Theme, wanted: Wanted) -> Plan {
             entries.push(Entry { url: page.url.clone(), kind: Kind::Document(id) });
         }
         let stem = page.url.trim_end_matches('/');
-        let sheets = wanted.pdf && cfg!(feature = "pdf") && theme.print.is_some();
         match &page.document.content {
             Content::Handout(handout) => {
                 if sheets {

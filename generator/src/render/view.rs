@@ -32,6 +32,8 @@ pub struct SiteView {
     pub disclaimer: Option<String>,
     pub base_url: String,
     pub navigation: Vec<LinkView>,
+    /// Pages of the first level that the navigation does not name.
+    pub footer: Vec<LinkView>,
     pub home: String,
     pub articles: String,
     pub handouts: String,
@@ -162,6 +164,8 @@ pub struct Views<'a> {
     pub site: &'a Site,
     /// The theme.
     pub theme: &'a Theme,
+    /// Whether printed sheets are made.
+    pub sheets: bool,
 }
 
 impl<'a> Views<'a> {
@@ -193,6 +197,7 @@ impl<'a> Views<'a> {
                 .iter()
                 .map(|(label, url)| LinkView { label: label.clone(), href: site.href(url) })
                 .collect(),
+            footer: self.footer(language),
             home: below("/"),
             articles: below("/articles/"),
             handouts: below("/handouts/"),
@@ -208,6 +213,13 @@ impl<'a> Views<'a> {
                 .map(|asset| (asset.name.replace(['.', '-', '/'], "_"), site.href(&asset.url)))
                 .collect(),
         }
+    }
+
+    fn footer(&self, language: &Language) -> Vec<LinkView> {
+        let is_named = |page: &Page| self.site.navigation.iter().any(|(_, url)| *url == page.url);
+        let is_top = |page: &Page| matches!(&page.document.content, Content::Page(text) if text.folders.is_empty());
+        let pages = language.pages.iter().map(|id| &self.site.pages[*id]);
+        pages.filter(|page| is_top(page) && !is_named(page)).map(|page| self.link(page)).collect()
     }
 
     /// A day in the words of a language.

@@ -17,7 +17,7 @@ use crate::output;
 use crate::pipeline::{Memory, Request, prepare};
 use crate::render::form;
 use crate::render::page::Renderer;
-use crate::render::plan::{Entry, Plan, Wanted, plan};
+use crate::render::plan::{Entry, Plan, plan};
 
 /// The site while it is served.
 pub struct Live {
@@ -97,9 +97,7 @@ impl Live {
         if let Some(renderer) = &renderer {
             self.use_form(renderer, &mut diagnostics);
         }
-        let plan = renderer.as_ref().map_or(Plan { entries: Vec::new() }, |renderer| {
-            plan(&renderer.site, &renderer.theme, Wanted { pdf: true })
-        });
+        let plan = renderer.as_ref().map_or(Plan { entries: Vec::new() }, plan);
         let by_url = plan.entries.iter().enumerate().map(|(at, entry)| (entry.url.clone(), at)).collect();
         let diagnostics = sorted(diagnostics);
         let snapshot =

@@ -186,7 +186,7 @@ impl<'a> Index<'a> {
         navigation
     }
 
-    fn link(&self, from: From, target: &str) -> Result<Resolved, Diagnostic> {
+    fn link(&self, from: From, target: &str) -> Result<Resolved, Box<Diagnostic>> {
         if is_outside(target) {
             return Ok(Resolved::Outside(target.to_string()));
         }
@@ -199,18 +199,20 @@ impl<'a> Index<'a> {
         let (url, page) = self.address(from.source, path)?;
         if let Some(page) = page {
             if from.shown && !page.shown {
-                return Err(unpublished(page));
+                return Err(Box::new(unpublished(page)));
             }
             check_anchor(&page.document.source, headings(&page.document), anchor)?;
         }
         Ok(Resolved::Inside(url, rest.to_string()))
     }
 
-    fn picture(&self, file: &SourceFile, target: &str) -> Result<Resolved, Diagnostic> {
+    fn picture(&self, file: &SourceFile, target: &str) -> Result<Resolved, Box<Diagnostic>> {
         if target.contains("://") || target.starts_with("//") || target.starts_with("data:") {
-            return Err(Diagnostic::error(Code::MissingMedia, "this picture lies on another site")
-                .because("the other site would learn who reads the page, and the picture may vanish")
-                .fix("save it under content/media/ and link to it there"));
+            return Err(Box::new(
+                Diagnostic::error(Code::MissingMedia, "this picture lies on another site")
+                    .because("the other site would learn who reads the page, and the picture may vanish")
+                    .fix("save it under content/media/ and link to it there"),
+            ));
         }
         let path = joined(file, target);
         if let Some(media) = self.find_media(&path) {
@@ -221,9 +223,11 @@ impl<'a> Index<'a> {
             Some(near) => format!("did you mean {}?", relative(file, near)),
             None => "put the picture under content/media/ and write its name as it is there".into(),
         };
-        Err(Diagnostic::error(Code::MissingMedia, format!("there is no picture at {path}"))
-            .because("readers would see an empty frame")
-            .fix(fix))
+        Err(Box::new(
+            Diagnostic::error(Code::MissingMedia, format!("there is no picture at {path}"))
+                .because("readers would see an empty frame")
+                .fix(fix),
+        ))
     }
 
     fn find_media(&self, path: &str) -> Option<&&'a Media> {
@@ -234,7 +238,7 @@ impl<'a> Index<'a> {
     }
 
     /// The address that a path without `#` and `?` leads to, and its document if it has one.
-    fn address(&self, file: &SourceFile, path: &str) -> Result<(String, Option<&'a Placed>), Diagnostic> {
+    fn address(&self, file: &SourceFile, path: &str) -> Result<(String, Option<&'a Placed>), Box<Diagnostic>> {
         if path.starts_with('/') {
             let candidates = [path.to_string(), format!("{path}/"), path.trim_end_matches("index.html").to_string()];
             for url in candidates {
@@ -257,7 +261,7 @@ impl<'a> Index<'a> {
             // The file is there and has a problem of its own, which is reported.
             return Ok((path.to_string(), None));
         }
-        Err(self.broken_link(file, path, &source))
+        Err(Box::new(self.broken_link(file, path, &source)))
     }
 
     /// The file that was meant: one of nearly that path, or of that name in another folder.
@@ -325,7 +329,7 @@ fn headings(document: &Document) -> Option<&[Heading]> {
     }
 }
 
-fn check_anchor(file: &SourceFile, headings: Option<&[Heading]>, anchor: Option<&str>) -> Result<(), Diagnostic> {
+fn check_anchor(file: &SourceFile, headings: Option<&[Heading]>, anchor: Option<&str>) -> Result<(), Box<Diagnostic>> {
     let (Some(headings), Some(anchor)) = (headings, anchor) else { return Ok(()) };
     if headings.iter().any(|heading| heading.id == anchor) || anchor == "main" {
         return Ok(());
@@ -336,9 +340,11 @@ fn check_anchor(file: &SourceFile, headings: Option<&[Heading]>, anchor: Option<
         None if headings.is_empty() => "take the part after # out of the link".into(),
         None => format!("the page has: {}", names().map(|name| format!("#{name}")).collect::<Vec<_>>().join(", ")),
     };
-    Err(Diagnostic::error(Code::BrokenAnchor, format!("{} has no part named #{anchor}", file.path))
-        .because("readers would land at the top of the page and have to search")
-        .fix(fix))
+    Err(Box::new(
+        Diagnostic::error(Code::BrokenAnchor, format!("{} has no part named #{anchor}", file.path))
+            .because("readers would land at the top of the page and have to search")
+            .fix(fix),
+    ))
 }
 
 fn unpublished(page: &Placed) -> Diagnostic {

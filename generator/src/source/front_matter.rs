@@ -13,6 +13,9 @@ use crate::diagnostic::{Code, Diagnostic};
 /// The keys whose value is prose.
 const PROSE: [&str; 2] = ["title", "summary"];
 
+/// The name and the value of a prose field.
+pub type ProseField = (Located<String>, Located<String>);
+
 /// A Markdown file in its two parts.
 #[derive(Debug, PartialEq, Eq)]
 pub struct FrontMatter {
@@ -21,7 +24,7 @@ pub struct FrontMatter {
     /// Bytes of the settings in the file's text.
     pub range: Range<u32>,
     /// The prose fields: name with its place, value with its place.
-    pub prose: Vec<(Located<String>, Located<String>)>,
+    pub prose: Vec<ProseField>,
     /// Where the Markdown begins.
     pub body: u32,
 }
@@ -62,7 +65,7 @@ fn closing_line(text: &str, start: usize) -> Option<usize> {
 }
 
 /// Blanks the prose lines out of `yaml` (which begins at byte `offset` of the file).
-fn take_prose(yaml: &str, offset: usize) -> (String, Vec<(Located<String>, Located<String>)>) {
+fn take_prose(yaml: &str, offset: usize) -> (String, Vec<ProseField>) {
     let mut kept = String::with_capacity(yaml.len());
     let mut prose = Vec::new();
     let mut lines = lines_at(yaml).peekable();

@@ -110,10 +110,13 @@ pub(super) fn no_fonts(template: &str) -> Diagnostic {
 
 /// A template that does not come to an end.
 pub(super) fn too_slow(pdf: &Pdf, longest: Duration) -> Diagnostic {
-    Diagnostic::error(Code::Template, format!("the printed sheet was not ready after {} seconds", longest.as_secs()))
-        .because(format!("the sheet of {} would be missing", pdf.source))
-        .at(Place::file(&pdf.template.path))
-        .fix("look for a loop in the template that does not end, or for a very large picture")
+    Diagnostic::error(
+        Code::Template,
+        format!("the printed sheet was not ready after {} seconds", longest.as_secs_f32()),
+    )
+    .because(format!("the sheet of {} would be missing", pdf.source))
+    .at(Place::file(&pdf.template.path))
+    .fix("look for a loop in the template that does not end, or for a very large picture")
 }
 
 /// A typesetter that broke down.

@@ -156,12 +156,7 @@ impl Views<'_> {
             review_line,
             reviewed,
             related: related(self.site, page, handout).map(|page| self.link(page)).collect(),
-            pdf: self
-                .theme
-                .print
-                .as_ref()
-                .filter(|_| cfg!(feature = "pdf"))
-                .map(|_| self.site.href(&format!("{stem}.pdf"))),
+            pdf: self.sheets.then(|| self.site.href(&format!("{stem}.pdf"))),
             calendar: dosage.as_ref().and_then(Dosage::is_regular).map(|_| self.site.href(&format!("{stem}.ics"))),
         }
     }

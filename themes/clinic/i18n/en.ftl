@@ -1,0 +1,231 @@
+# The texts of the interface in English. `name = words`, one a line.
+# Names stand in for one another nowhere: a text that reads alike in two places may differ in another language.
+
+## Dates and numbers
+date = { $month } { $day }, { $year }
+month_1 = January
+month_2 = February
+month_3 = March
+month_4 = April
+month_5 = May
+month_6 = June
+month_7 = July
+month_8 = August
+month_9 = September
+month_10 = October
+month_11 = November
+month_12 = December
+weekday_1 = Monday
+weekday_2 = Tuesday
+weekday_3 = Wednesday
+weekday_4 = Thursday
+weekday_5 = Friday
+weekday_6 = Saturday
+weekday_7 = Sunday
+comma = {", "}
+
+## Every page
+skip = Skip to the main content
+menu = Menu
+navigation = Main
+contact_navigation = Reach us
+call = Call
+ask = Ask for a call
+to_search = Search and all pages
+to_articles = Articles
+to_handouts = Handouts
+to_topics = Topics
+feed = Articles as a news feed
+footer_contact = Talk to us
+footer_pages = On this site
+hours = When we answer the phone
+place = Where to find us
+emergency_call = In an emergency, call
+crisis_call = If you or someone near you is in a crisis, call or text
+print = Print this page
+print_address = This page on the web:
+badge_draft = Draft: not on the live site yet
+badge_scheduled = Waits until { $date }: not on the live site yet
+
+## What to do next
+next_title = Not sure if this is for your child?
+next_text = Tell us about your day. The first talk is free, and you do not need to know the name for what is hard.
+
+## Home
+home_handouts = Small things to try at home
+home_handouts_all = See all handouts
+home_articles = Good to read
+home_articles_all = See all articles
+
+## Articles
+articles_title = Articles
+articles_summary = Plain words about how children learn everyday things, and how your part helps.
+articles_none = There are no articles yet.
+articles_topics = Articles by topic
+author = Written by
+published = Published
+updated = Last changed
+reviewed = Reviewed by
+next_review = Next review
+minutes_to_read = min read
+contents = On this page
+topics_of_page = Topics
+sources = Sources
+neighbours = More articles
+previous = Before this
+next = After this
+linked_from = Pages that lead here
+article_limits = This is general information. It does not take the place of care from your child’s own therapist or doctor.
+alert_note = Good to know
+alert_tip = Tip
+alert_important = Important
+alert_warning = Take care
+alert_caution = Stop and read
+table = Table
+
+## Topics
+topics_title = Topics
+topics_summary = All our articles, by what they are about.
+topics_none = There are no topics yet.
+topic_title = Articles about { $topic }
+topic_summary = What we have written about { $topic }.
+topic_feed = News feed of this topic
+topic_count = How many articles
+topic_all = All topics
+
+## Handouts and programs
+handouts_title = Handouts
+handouts_summary = Small activities for your day at home, step by step. Read them here or print them for the fridge.
+handouts_none = There are no handouts yet.
+handouts_activities = Activities
+handouts_programs = Several activities in order
+minutes_short = min
+ages = Ages { $from } to { $to }
+glance_heading = At a glance
+age = For
+helper = Who helps
+times_per_day =
+    { $count ->
+        [one] Once a day
+       *[other] { $count } times a day
+    }
+days_per_week =
+    { $count ->
+        [one] 1 day a week
+       *[other] { $count } days a week
+    }
+minutes =
+    { $count ->
+        [one] About 1 minute
+       *[other] About { $count } minutes
+    }
+rounds =
+    { $count ->
+        [one] 1 round
+       *[other] { $count } rounds
+    }
+reps =
+    { $count ->
+        [one] 1 time
+       *[other] { $count } times
+    }
+sets =
+    { $count ->
+        [one] 1 set
+       *[other] { $count } sets
+    }
+hold_seconds =
+    { $count ->
+        [one] hold for 1 second
+       *[other] hold for { $count } seconds
+    }
+how_often = How often
+how_long = How long
+how_hard = How hard
+what_kind = What kind
+how_many_rounds = How many rounds
+between_rounds = Between rounds
+routine_when = When in the day
+routine_cue = What starts it
+routine_link = What comes next
+goal_heading = What this is for
+why_heading = Why it helps
+materials_heading = What you need
+swap_label = Or use
+avoid = Leave out
+optional = if you like
+setup_heading = Get ready
+steps_heading = What to do
+say = Say
+how_many = How many
+look_for = Look for
+cues_heading = What helps and what does not
+helps_heading = Do
+avoid_heading = Do not
+grading_heading = Make it fit your child
+easier_heading = To make it easier
+harder_heading = To make it harder
+ask_first_heading = Ask us first if
+stop_if_heading = Stop if
+safety_notes = Also keep in mind
+help_heading = When to get help
+level_emergency = Emergency: act now
+level_urgent = Urgent: today
+level_call_clinic = Call the clinic
+call_prefix = Call
+progress_heading = How it is going
+success_heading = You will know it works when
+chart_heading = A chart for one week
+chart_hint = Print the page and fill it in by hand. Nothing is stored.
+chart_day = Day
+tell_us_heading = Tell us when we meet
+media_heading = Watch or listen
+with_captions = with captions
+with_transcript = with the words in writing
+related_heading = More to try
+references_heading = Sources
+limits_heading = What this page is not
+review_none = A therapist has not reviewed this handout yet. Please talk with us before you start.
+review_overdue = Reviewed by { $by }. The next review was due on { $date }.
+review_done = Reviewed by { $by } on { $date }.
+pdf = Sheet to print (PDF)
+pdf_program = All sheets to print (PDF)
+calendar = Reminders for your calendar (ICS file)
+reminder_link = The whole activity, step by step:
+program_order = In this order
+program_open = Open this activity
+
+## The printed sheet (besides the texts above)
+day_1 = Mon
+day_2 = Tue
+day_3 = Wed
+day_4 = Thu
+day_5 = Fri
+day_6 = Sat
+day_7 = Sun
+contact_heading = Questions? Call us
+contents_heading = In this packet
+online = On the web
+qr_alt = QR code with the address of this page on the web
+
+## People
+credentials = Training
+licence = License
+
+## Search
+search_title = Search and all pages
+search_summary = Everything on this site, by what you want to do.
+search_label = What are you looking for?
+search_hint = Write a word or two, such as socks or bedtime.
+search_found = Pages that match:
+search_none = No page has all these words. Try fewer words, or look through the lists below.
+search_skills = Handouts by skill
+search_handouts = All handouts
+search_programs = Several activities in order
+search_articles = All articles
+search_pages = About the clinic
+
+## Page not found
+not_found_title = We cannot find this page
+not_found_summary = It may have moved, or the address has a slip in it.
+not_found_help = One of these may be what you came for. You can also call us and we will help you find it.

@@ -1,0 +1,231 @@
+# Los textos de la interfaz en español. `nombre = palabras`, uno por línea.
+# Se trata de usted a las familias. Un traductor cualificado aún debe revisar este archivo.
+
+## Fechas y números
+date = { $day } de { $month } de { $year }
+month_1 = enero
+month_2 = febrero
+month_3 = marzo
+month_4 = abril
+month_5 = mayo
+month_6 = junio
+month_7 = julio
+month_8 = agosto
+month_9 = septiembre
+month_10 = octubre
+month_11 = noviembre
+month_12 = diciembre
+weekday_1 = Lunes
+weekday_2 = Martes
+weekday_3 = Miércoles
+weekday_4 = Jueves
+weekday_5 = Viernes
+weekday_6 = Sábado
+weekday_7 = Domingo
+comma = {", "}
+
+## Todas las páginas
+skip = Ir al contenido principal
+menu = Menú
+navigation = Principal
+contact_navigation = Comuníquese con nosotros
+call = Llamar
+ask = Pedir una llamada
+to_search = Buscar y ver todas las páginas
+to_articles = Artículos
+to_handouts = Hojas para casa
+to_topics = Temas
+feed = Artículos como canal de noticias
+footer_contact = Hable con nosotros
+footer_pages = En este sitio
+hours = Cuándo contestamos el teléfono
+place = Dónde estamos
+emergency_call = En una emergencia, llame al
+crisis_call = Si usted o alguien cercano está en crisis, llame o mande un mensaje de texto al
+print = Imprimir esta página
+print_address = Esta página en la web:
+badge_draft = Borrador: aún no está en el sitio público
+badge_scheduled = Espera hasta el { $date }: aún no está en el sitio público
+
+## Qué hacer ahora
+next_title = ¿No sabe si esto es para su hijo o hija?
+next_text = Cuéntenos cómo es su día. La primera conversación es gratis y no hace falta saber cómo se llama lo que le cuesta.
+
+## Inicio
+home_handouts = Cosas pequeñas para probar en casa
+home_handouts_all = Ver todas las hojas para casa
+home_articles = Para leer
+home_articles_all = Ver todos los artículos
+
+## Artículos
+articles_title = Artículos
+articles_summary = Con palabras sencillas: cómo aprenden los niños las cosas de cada día y cómo ayuda usted.
+articles_none = Todavía no hay artículos.
+articles_topics = Artículos por tema
+author = Escrito por
+published = Publicado
+updated = Último cambio
+reviewed = Revisado por
+next_review = Próxima revisión
+minutes_to_read = min de lectura
+contents = En esta página
+topics_of_page = Temas
+sources = Fuentes
+neighbours = Más artículos
+previous = Antes de este
+next = Después de este
+linked_from = Páginas que llevan aquí
+article_limits = Esta es información general. No sustituye la atención del terapeuta o del médico de su hijo o hija.
+alert_note = Bueno saberlo
+alert_tip = Consejo
+alert_important = Importante
+alert_warning = Tenga cuidado
+alert_caution = Deténgase y lea
+table = Tabla
+
+## Temas
+topics_title = Temas
+topics_summary = Todos nuestros artículos, según de qué tratan.
+topics_none = Todavía no hay temas.
+topic_title = Artículos sobre { $topic }
+topic_summary = Lo que hemos escrito sobre { $topic }.
+topic_feed = Canal de noticias de este tema
+topic_count = Cuántos artículos
+topic_all = Todos los temas
+
+## Hojas para casa y programas
+handouts_title = Hojas para casa
+handouts_summary = Actividades pequeñas para su día en casa, paso a paso. Léalas aquí o imprímalas para el refrigerador.
+handouts_none = Todavía no hay hojas para casa.
+handouts_activities = Actividades
+handouts_programs = Varias actividades en orden
+minutes_short = min
+ages = De { $from } a { $to } años
+glance_heading = De un vistazo
+age = Para
+helper = Quién ayuda
+times_per_day =
+    { $count ->
+        [one] Una vez al día
+       *[other] { $count } veces al día
+    }
+days_per_week =
+    { $count ->
+        [one] 1 día a la semana
+       *[other] { $count } días a la semana
+    }
+minutes =
+    { $count ->
+        [one] Más o menos 1 minuto
+       *[other] Más o menos { $count } minutos
+    }
+rounds =
+    { $count ->
+        [one] 1 ronda
+       *[other] { $count } rondas
+    }
+reps =
+    { $count ->
+        [one] 1 vez
+       *[other] { $count } veces
+    }
+sets =
+    { $count ->
+        [one] 1 serie
+       *[other] { $count } series
+    }
+hold_seconds =
+    { $count ->
+        [one] sostener 1 segundo
+       *[other] sostener { $count } segundos
+    }
+how_often = Cuántas veces
+how_long = Cuánto tiempo
+how_hard = Cuánto esfuerzo
+what_kind = De qué tipo
+how_many_rounds = Cuántas rondas
+between_rounds = Entre rondas
+routine_when = En qué momento del día
+routine_cue = Qué lo empieza
+routine_link = Qué viene después
+goal_heading = Para qué sirve
+why_heading = Por qué ayuda
+materials_heading = Lo que necesita
+swap_label = O use
+avoid = No use
+optional = si quiere
+setup_heading = Prepárese
+steps_heading = Qué hacer
+say = Diga
+how_many = Cuántas veces
+look_for = Fíjese en
+cues_heading = Qué ayuda y qué no
+helps_heading = Haga esto
+avoid_heading = No haga esto
+grading_heading = Ajústelo a su hijo o hija
+easier_heading = Para que sea más fácil
+harder_heading = Para que sea más difícil
+ask_first_heading = Pregúntenos antes si
+stop_if_heading = Pare si
+safety_notes = Tenga también en cuenta
+help_heading = Cuándo pedir ayuda
+level_emergency = Emergencia: actúe ahora
+level_urgent = Urgente: hoy mismo
+level_call_clinic = Llame a la clínica
+call_prefix = Llamar al
+progress_heading = Cómo va
+success_heading = Sabrá que funciona cuando
+chart_heading = Tabla para una semana
+chart_hint = Imprima la página y rellénela a mano. No se guarda nada.
+chart_day = Día
+tell_us_heading = Cuéntenos cuando nos veamos
+media_heading = Ver o escuchar
+with_captions = con subtítulos
+with_transcript = con las palabras por escrito
+related_heading = Más para probar
+references_heading = Fuentes
+limits_heading = Lo que esta página no es
+review_none = Un terapeuta todavía no ha revisado esta hoja. Hable con nosotros antes de empezar.
+review_overdue = Revisado por { $by }. La próxima revisión tocaba el { $date }.
+review_done = Revisado por { $by } el { $date }.
+pdf = Hoja para imprimir (PDF)
+pdf_program = Todas las hojas para imprimir (PDF)
+calendar = Recordatorios para su calendario (archivo ICS)
+reminder_link = La actividad completa, paso a paso:
+program_order = En este orden
+program_open = Abrir esta actividad
+
+## La hoja impresa (además de los textos de arriba)
+day_1 = lun
+day_2 = mar
+day_3 = mié
+day_4 = jue
+day_5 = vie
+day_6 = sáb
+day_7 = dom
+contact_heading = ¿Preguntas? Llámenos
+contents_heading = En este paquete
+online = En la web
+qr_alt = Código QR con la dirección de esta página en la web
+
+## Personas
+credentials = Formación
+licence = Licencia
+
+## Búsqueda
+search_title = Buscar y ver todas las páginas
+search_summary = Todo lo que hay en este sitio, según lo que usted quiere hacer.
+search_label = ¿Qué busca?
+search_hint = Escriba una o dos palabras, por ejemplo calcetines o dormir.
+search_found = Páginas que coinciden:
+search_none = Ninguna página tiene todas esas palabras. Pruebe con menos palabras o mire las listas de abajo.
+search_skills = Hojas para casa por habilidad
+search_handouts = Todas las hojas para casa
+search_programs = Varias actividades en orden
+search_articles = Todos los artículos
+search_pages = Sobre la clínica
+
+## Página no encontrada
+not_found_title = No encontramos esta página
+not_found_summary = Puede que se haya movido, o que la dirección tenga un error.
+not_found_help = Quizá buscaba una de estas. También puede llamarnos y le ayudamos a encontrarla.

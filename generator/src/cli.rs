@@ -96,7 +96,7 @@ pub fn run() -> ExitCode {
         Ok(Ending::Fine) => ExitCode::SUCCESS,
         Ok(Ending::ContentErrors) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("error: {}", report::system_error(&error));
+            report::complain!("error: {}", report::system_error(&error));
             ExitCode::from(3)
         }
     }

@@ -186,9 +186,38 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
         .map(|(_, candidate)| candidate)
 }
 
+/// The path or address whose last part is most like that of `path`, wherever it lies.
+///
+/// Only the last part decides whether it is close enough: a wrong guess is worse than none.
+pub fn path_meant<'a>(path: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = last_part(path).to_lowercase();
+    let limit = (wanted.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .filter(|candidate| *candidate != path)
+        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &last_part(candidate).to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, candidate)| (*distance, strsim::damerau_levenshtein(path, candidate), *candidate))
+        .map(|(_, candidate)| candidate)
+}
+
+/// `/handouts/sock-tug/` and `content/handouts/sock-tug.yaml` → `sock-tug`.
+fn last_part(path: &str) -> &str {
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+    name.split('.').next().unwrap_or(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_known_by_its_last_part() {
+        let paths = ["/handouts/dressing/", "/articles/links/", "/about/"];
+        assert_eq!(path_meant("/handout/dresing", paths), Some("/handouts/dressing/"));
+        assert_eq!(path_meant("/articles/gone/", paths), None);
+        assert_eq!(path_meant("/about/", paths), None);
+    }
 
     #[test]
     fn a_near_word_is_offered_and_a_far_one_is_not() {

@@ -3,16 +3,16 @@
 //! Steps of [`publish`]: refuse a folder that is not ours, draw every address and write what
 //! differs from the last build beside it, make the heavy outputs, link what stayed the same, swap
 //! the two folders in one step. Until the swap, the last good site is untouched; after it, what the
-//! site no longer has is gone.
+//! site no longer has is gone; files that no build wrote are kept.
 
 mod folder;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 use rayon::prelude::*;
@@ -38,7 +38,7 @@ pub struct Report {
 /// or the disk refuses (full, read-only).
 pub fn publish(renderer: &Renderer, plan: &Plan, out: &Path, made: &Made) -> anyhow::Result<Checked<Option<Report>>> {
     let target = Target::open(out)?;
-    let writer = Writer { target: &target, written: AtomicUsize::new(0), same: Mutex::new(Vec::new()) };
+    let writer = Writer { target: &target, changed: Mutex::new(Vec::new()), same: Mutex::new(Vec::new()) };
     let (jobs, plain): (Vec<&Entry>, Vec<&Entry>) = plan.entries.iter().partition(|entry| is_job(entry));
 
     let mut diagnostics: Vec<Diagnostic> = plain
@@ -138,27 +138,28 @@ fn unreadable(path: &str, error: &anyhow::Error) -> Diagnostic {
 /// Writes what differs; remembers what does not.
 struct Writer<'a> {
     target: &'a Target,
-    written: AtomicUsize,
+    changed: Mutex<Vec<String>>,
     same: Mutex<Vec<String>>,
 }
 
 impl Writer<'_> {
     fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
-        if self.target.holds(path, bytes) {
-            if let Ok(mut same) = self.same.lock() {
-                same.push(path.to_string());
-            }
-            return Ok(());
+        let is_same = self.target.holds(path, bytes);
+        if !is_same {
+            self.target.write(path, bytes)?;
         }
-        self.written.fetch_add(1, Ordering::Relaxed);
-        self.target.write(path, bytes)
+        let list = if is_same { &self.same } else { &self.changed };
+        list.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_string());
+        Ok(())
     }
 
     fn finish(self) -> anyhow::Result<Report> {
-        let same = self.same.into_inner().unwrap_or_default();
-        let report = Report { written: self.written.into_inner(), unchanged: same.len() };
-        if report.written > 0 || self.target.has_more_than(same.len()) {
-            self.target.swap(&same)?;
+        let same = self.same.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let changed = self.changed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let report = Report { written: changed.len(), unchanged: same.len() };
+        let files: BTreeSet<String> = changed.into_iter().chain(same.iter().cloned()).collect();
+        if report.written > 0 || self.target.lists_others_than(&files) {
+            self.target.swap(&same, &files)?;
         }
         Ok(report)
     }

@@ -53,13 +53,15 @@ pub fn serve(options: ServeOptions, reporter: Arc<dyn Reporter>) -> anyhow::Resu
         let listener = open(options.port, &*reporter).await?;
         let address = listener.local_addr().context("cannot read the server's own address")?;
         let live = Arc::new(Live::new(options, address));
+        // Watching begins first, so that an edit during the first build is seen after it.
+        let watch = watch::Watch::start(live.root())?;
         let first = {
             let live = live.clone();
             tokio::task::spawn_blocking(move || live.rebuild()).await.context("the first build stopped")?
         };
         reporter.said(&first.diagnostics);
         reporter.started(address, &first);
-        watch::start(live.clone(), reporter)?;
+        watch.follow(live.clone(), reporter);
         axum::serve(listener, server::router(live)).with_graceful_shutdown(stop()).await.context("the server stopped")
     })
 }

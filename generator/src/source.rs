@@ -42,7 +42,8 @@ impl SourceFile {
     /// Decodes and normalises a file's bytes.
     ///
     /// Errors: the bytes are not UTF-8. A byte-order mark is dropped; CRLF and lone CR become LF;
-    /// characters reserved for the program (U+E000) and NUL are dropped.
+    /// control characters, which no page or feed may hold, and U+E000, which the program keeps for
+    /// itself, are dropped.
     pub fn decode(path: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
         let text = std::str::from_utf8(bytes).map_err(|error| Box::new(not_utf8(path, bytes, error.valid_up_to())))?;
         Ok(SourceFile { path: path.into(), text: normalise(text), hash: blake3::hash(bytes).into() })
@@ -105,10 +106,11 @@ pub const MARK: char = '\u{E000}';
 
 fn normalise(text: &str) -> String {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    if !text.contains(['\r', '\0', MARK]) {
+    let is_odd = |letter: char| letter == MARK || (letter.is_control() && !matches!(letter, '\n' | '\t'));
+    if !text.contains(is_odd) {
         return text.to_string();
     }
-    text.replace("\r\n", "\n").replace('\r', "\n").replace(['\0', MARK], "")
+    text.replace("\r\n", "\n").replace('\r', "\n").replace(is_odd, "")
 }
 
 fn not_utf8(path: &str, bytes: &[u8], valid: usize) -> Diagnostic {

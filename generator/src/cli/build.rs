@@ -96,8 +96,8 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
     }
     let diagnostics = report::print(diagnostics, command.format);
     if command.format == Format::Human {
-        println!("{}", summary(&renderer, &plan));
-        println!(
+        report::say!("{}", summary(&renderer, &plan));
+        report::say!(
             "{} in {} ms: {} ({})",
             command.out.display(),
             start.elapsed().as_millis(),
@@ -105,7 +105,7 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
             report::tally(&diagnostics)
         );
         if let Some(day) = renderer.site.waiting.next_change {
-            println!("next change: {}", in_words(day));
+            report::say!("next change: {}", in_words(day));
         }
     }
     leave_to_the_system(renderer);
@@ -120,7 +120,7 @@ fn leave_to_the_system(renderer: Renderer) {
 fn refused(diagnostics: Vec<Diagnostic>, command: &Build) -> Ending {
     let diagnostics = report::print(diagnostics, command.format);
     if command.format == Format::Human {
-        eprintln!("\nnothing was written: {}; the last good site stays as it was", report::tally(&diagnostics));
+        report::complain!("\nnothing was written: {}; the last good site stays as it was", report::tally(&diagnostics));
     }
     Ending::ContentErrors
 }
@@ -142,12 +142,12 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
     if let Some(renderer) = renderer {
         form::bundle(&renderer).take(&mut diagnostics);
         let plan = plan(&renderer);
-        diagnostics.extend(output::rehearse(&renderer, &plan, &made(root, false)));
+        diagnostics.extend(output::rehearse(&renderer, &plan, &Made::new(None)));
     }
     let diagnostics = report::print(diagnostics, command.format);
     let refuses = report::refuses(&diagnostics, command.strict);
     if command.format == Format::Human {
-        println!("{}", report::tally(&diagnostics));
+        report::say!("{}", report::tally(&diagnostics));
     }
     Ok(if refuses { Ending::ContentErrors } else { Ending::Fine })
 }

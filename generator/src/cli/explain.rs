@@ -1,6 +1,7 @@
 //! `carryover explain CODE`.
 
 use super::Ending;
+use super::report;
 use crate::diagnostic::{Code, did_you_mean};
 
 #[derive(Debug, clap::Args)]
@@ -12,19 +13,19 @@ pub(super) struct Explain {
 pub(super) fn explain(command: &Explain) -> anyhow::Result<Ending> {
     let Some(name) = &command.code else {
         for code in Code::ALL {
-            println!("{:22} {}", code.name(), code.explanation().lines().next().unwrap_or(""));
+            report::say!("{:22} {}", code.name(), code.explanation().lines().next().unwrap_or(""));
         }
         return Ok(Ending::Fine);
     };
     match Code::parse(name.trim_matches(['[', ']'])) {
         Some(code) => {
-            println!("{}\n\n{}", code.name(), code.explanation());
+            report::say!("{}\n\n{}", code.name(), code.explanation());
             Ok(Ending::Fine)
         }
         None => {
             let near = did_you_mean(name, Code::ALL.iter().map(|code| code.name()));
             let near = near.map(|near| format!("did you mean {near}? ")).unwrap_or_default();
-            eprintln!("error: there is no code `{name}`; {near}`carryover explain` lists all of them");
+            report::complain!("error: there is no code `{name}`; {near}`carryover explain` lists all of them");
             std::process::exit(2)
         }
     }

@@ -72,13 +72,13 @@ pub(super) fn list(root: &Path, command: &List) -> anyhow::Result<Ending> {
     };
     for row in rows(&renderer.site, &memory, command.what) {
         match command.format {
-            ListFormat::Human => println!(
+            ListFormat::Human => report::say!(
                 "{}  {}{}",
                 row.file,
                 row.title,
                 if row.note.is_empty() { String::new() } else { format!("  ({})", row.note) }
             ),
-            ListFormat::Json => println!("{}", json!({"file": row.file, "title": row.title, "note": row.note})),
+            ListFormat::Json => report::say!("{}", json!({"file": row.file, "title": row.title, "note": row.note})),
         }
     }
     Ok(Ending::Fine)

@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use jiff::ZonedDateTime;
 
 use super::Ending;
+use super::report;
 use crate::content::slug::slugify;
 
 #[derive(Debug, clap::Args)]
@@ -47,7 +48,14 @@ pub(super) fn new(root: &Path, command: &New) -> anyhow::Result<Ending> {
     let shown = format!("content/{folder}/{}.{ending}", slugify(&title));
     let path = root.join(&shown);
     let quoted = serde_json::to_string(&title)?;
-    let text = template.replace("{title}", &title).replace("{quoted}", &quoted).replace("{today}", &today);
+    let items = first_handout(root).map_or("items: []  # one `- handout: name` a line".into(), |name| {
+        format!("items:\n  - handout: {name}\n    note: Why this one, in a sentence.")
+    });
+    let text = template
+        .replace("{title}", &title)
+        .replace("{quoted}", &quoted)
+        .replace("{today}", &today)
+        .replace("{items}", &items);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(|| format!("cannot write {shown}"))?;
     }
@@ -62,8 +70,17 @@ pub(super) fn new(root: &Path, command: &New) -> anyhow::Result<Ending> {
         Err(error) => return Err(error).with_context(|| format!("cannot write {shown}")),
     };
     file.write_all(text.as_bytes()).with_context(|| format!("cannot write {shown}"))?;
-    println!("{shown}\nIt is a draft: see it with `carryover serve --drafts`; take the draft mark out to publish it.");
+    report::say!(
+        "{shown}\nIt is a draft: see it with `carryover serve --drafts`; take the draft mark out to publish it."
+    );
     Ok(Ending::Fine)
+}
+
+/// The name of a handout that exists, to begin a program with.
+fn first_handout(root: &Path) -> Option<String> {
+    let entries = fs::read_dir(root.join("content/handouts")).ok()?;
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    names.filter_map(|name| name.strip_suffix(".yaml").filter(|stem| !stem.contains('.')).map(str::to_string)).min()
 }
 
 const ARTICLE: &str = "---
@@ -94,9 +111,7 @@ const PROGRAM: &str = "schema: program/1
 title: {quoted}
 summary: Two or three activities that go together.
 status: draft
-items:
-  - handout: sock-tug
-    note: Why this one, in a sentence.
+{items}
 ";
 
 const HANDOUT: &str = "schema: handout/1

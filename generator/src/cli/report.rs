@@ -5,6 +5,24 @@ use std::io::{IsTerminal, Write};
 use crate::diagnostic::terminal::Colour;
 use crate::diagnostic::{Diagnostic, Severity, github, json, sorted, terminal};
 
+/// Prints a line; a reader that went away (`| head`) is no failure.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+
+/// Prints a line on the error stream.
+macro_rules! complain {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stderr(), $($text)*);
+    }};
+}
+
+pub(super) use {complain, say};
+
 /// How problems are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {

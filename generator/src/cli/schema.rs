@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Ending;
+use super::report;
 use crate::content::schema::{ARTICLE, CLINIC, FORM, Field, HANDOUT, PAGE, PERSON, PROGRAM, json_schema};
 
 #[derive(Debug, clap::Args)]
@@ -30,14 +31,14 @@ pub(super) fn schema(command: &Schema) -> anyhow::Result<Ending> {
     let Some(folder) = &command.out else {
         let all: serde_json::Map<String, serde_json::Value> =
             schemas.into_iter().map(|(name, schema)| (name.to_string(), schema)).collect();
-        println!("{:#}", serde_json::Value::Object(all));
+        report::say!("{:#}", serde_json::Value::Object(all));
         return Ok(Ending::Fine);
     };
     fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
     for (name, schema) in schemas {
         let path = folder.join(format!("{name}.schema.json"));
         fs::write(&path, format!("{schema:#}\n")).with_context(|| format!("cannot write {}", path.display()))?;
-        println!("{}", path.display());
+        report::say!("{}", path.display());
     }
     Ok(Ending::Fine)
 }

@@ -49,20 +49,22 @@ struct Terminal {
 impl Reporter for Terminal {
     fn started(&self, address: SocketAddr, site: &Snapshot) {
         let root = self.root.components().collect::<PathBuf>();
-        println!("carryover {}", env!("CARGO_PKG_VERSION"));
-        println!("  root     {}", root.display());
-        println!("  site     http://{address}/");
-        println!("  mailbox  http://{address}/_mailbox/  (e-mails the clinic would get)");
+        report::say!("carryover {}", env!("CARGO_PKG_VERSION"));
+        report::say!("  root     {}", root.display());
+        report::say!("  site     http://{address}/");
+        report::say!("  mailbox  http://{address}/_mailbox/  (e-mails the clinic would get)");
         match &site.renderer {
-            Some(renderer) => println!("  built    {} in {}", summary(renderer, &site.plan), milliseconds(site.took)),
-            None => println!("  built    nothing yet: mend what stands above, and the site comes by itself"),
+            Some(renderer) => {
+                report::say!("  built    {} in {}", summary(renderer, &site.plan), milliseconds(site.took))
+            }
+            None => report::say!("  built    nothing yet: mend what stands above, and the site comes by itself"),
         }
-        println!("  stop     Ctrl-C");
+        report::say!("  stop     Ctrl-C");
     }
 
     fn rebuilt(&self, changed: &[String], site: &Snapshot) {
         let more = if changed.len() > 1 { format!(" and {} more", changed.len() - 1) } else { String::new() };
-        println!(
+        report::say!(
             "{}{more}: rebuilt in {} ({})",
             changed.first().map_or("", String::as_str),
             milliseconds(site.took),
@@ -71,7 +73,7 @@ impl Reporter for Terminal {
     }
 
     fn port_taken(&self, wanted: u16, taken: u16) {
-        println!("port {wanted} is in use by another program; using {taken} instead");
+        report::say!("port {wanted} is in use by another program; using {taken} instead");
     }
 
     fn said(&self, diagnostics: &[Diagnostic]) {

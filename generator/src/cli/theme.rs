@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 
 use super::Ending;
+use super::report;
 use crate::content::clinic;
 use crate::diagnostic::did_you_mean;
 use crate::source::scan::{self, Snapshot};
@@ -41,7 +42,7 @@ pub(super) fn theme(root: &Path, theme: &Theme) -> anyhow::Result<Ending> {
                     Layer::Site => format!("themes/{name}"),
                     Layer::BuiltIn => "built in".into(),
                 };
-                println!("{:40} {layer}", file.name);
+                report::say!("{:40} {layer}", file.name);
             }
         }
         Command::Eject { file } => eject(root, &name, &files, file)?,
@@ -57,7 +58,7 @@ fn eject(root: &Path, theme: &str, files: &[ThemeFile], wanted: &str) -> anyhow:
         bail!("the theme has no file {wanted}\nfix: {near}`carryover theme list` shows all of them");
     };
     if file.layer == Layer::Site {
-        println!("{shown} is there already");
+        report::say!("{shown} is there already");
         return Ok(());
     }
     let path = root.join(&shown);
@@ -65,6 +66,6 @@ fn eject(root: &Path, theme: &str, files: &[ThemeFile], wanted: &str) -> anyhow:
         fs::create_dir_all(folder).with_context(|| format!("cannot write {shown}"))?;
     }
     fs::write(&path, &file.bytes).with_context(|| format!("cannot write {shown}"))?;
-    println!("{shown}");
+    report::say!("{shown}");
     Ok(())
 }

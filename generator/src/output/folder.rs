@@ -1,5 +1,6 @@
 //! The output folder and its twin: what is written goes beside it, then both change places.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use walkdir::WalkDir;
 /// The file that says a folder is ours.
 const MARKER: &str = ".carryover";
 
-const MARKER_TEXT: &str = "Written by carryover. Each build replaces everything in this folder.\n";
+const MARKER_TEXT: &str = "Written by carryover, which replaces these files at each build and keeps all others:\n";
 
 /// An output folder that a build is at work on.
 pub(super) struct Target {
@@ -70,24 +71,38 @@ impl Target {
         with_folder(&file, || fs::write(&file, bytes)).with_context(|| cannot_write(&self.out.join(path)))
     }
 
-    /// Whether the last build left more files than the `same` ones (and the marker).
-    pub(super) fn has_more_than(&self, same: usize) -> bool {
-        if !self.exists {
-            return true;
-        }
-        let files =
-            WalkDir::new(&self.out).into_iter().filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
-        files.count() != same + 1
+    /// Whether the last build wrote other files than these.
+    pub(super) fn lists_others_than(&self, files: &BTreeSet<String>) -> bool {
+        !self.exists || self.listed() != *files
     }
 
-    /// Takes over the files that are the `same` and puts the new site in the old one's place.
-    pub(super) fn swap(&self, same: &[String]) -> anyhow::Result<()> {
-        same.par_iter().try_for_each(|path| {
+    /// What the last build wrote, as its marker lists it.
+    fn listed(&self) -> BTreeSet<String> {
+        let marker = fs::read_to_string(self.out.join(MARKER)).unwrap_or_default();
+        marker.lines().skip(1).map(str::to_string).collect()
+    }
+
+    /// Files in the folder that no build wrote: a host's `CNAME`, a search engine's proof.
+    fn kept(&self) -> Vec<String> {
+        let listed = self.listed();
+        let files =
+            WalkDir::new(&self.out).into_iter().filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
+        let inner = files.filter_map(|entry| Some(entry.path().strip_prefix(&self.out).ok()?.to_str()?.to_string()));
+        inner.filter(|path| path != MARKER && !listed.contains(path) && !self.staging.join(path).exists()).collect()
+    }
+
+    /// Takes over the files that are the `same`, and those of others, and puts the new site (all its
+    /// `files`) in the old one's place.
+    pub(super) fn swap(&self, same: &[String], files: &BTreeSet<String>) -> anyhow::Result<()> {
+        let kept = if self.exists { self.kept() } else { Vec::new() };
+        same.par_iter().chain(&kept).try_for_each(|path| {
             let (old, new) = (self.out.join(path), self.staging.join(path));
             let linked = with_folder(&new, || fs::hard_link(&old, &new));
             linked.or_else(|_| fs::copy(&old, &new).map(drop)).with_context(|| cannot_write(&self.out.join(path)))
         })?;
-        fs::write(self.staging.join(MARKER), MARKER_TEXT).with_context(|| cannot_write(&self.out))?;
+        let list: String = files.iter().flat_map(|path| [path.as_str(), "\n"]).collect();
+        let marker = format!("{MARKER_TEXT}{list}");
+        fs::write(self.staging.join(MARKER), marker).with_context(|| cannot_write(&self.out))?;
         if self.exists {
             self.exchange()
         } else {

@@ -1,7 +1,7 @@
 //! Printed sheets: the theme's Typst template over a handout's data, as a tagged PDF (PDF/UA-1).
 //!
 //! Steps: [`Sheet::read`] gathers template, data, pictures and fonts in memory; the typesetter lays
-//! them out and writes the PDF on a thread of its own; what it objects to becomes diagnostics
+//! them out and writes the PDF in a pool of its own; what it objects to becomes diagnostics
 //! ([`problem`]). Same input, same bytes: no clock, no fonts of this computer, no package from the
 //! network. Which sheets there are and where they go is decided elsewhere.
 
@@ -9,7 +9,6 @@ mod problem;
 mod sheet;
 
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
 use std::time::Duration;
 
 use typst::foundations::Smart;
@@ -31,26 +30,26 @@ const STACK: usize = 32 << 20;
 /// Errors: what a template, a picture or a text needs so that the PDF can be made and read aloud;
 /// mistakes of the template at its line, others at the content file. After [`LONGEST`] it gives up.
 ///
-/// It may be called from any thread, also from a pool's: the typesetter has a pool of its own, and
-/// a waiting worker that started another sheet meanwhile would run out of stack.
+/// It may be called from any thread, also from a worker of rayon's common pool. The typesetter uses
+/// rayon itself: in the common pool, a worker that waits would start further sheets on its own stack
+/// until that is full, so each sheet has a pool of one worker.
 pub fn make(pdf: &Pdf) -> Result<Vec<u8>, Vec<Diagnostic>> {
     make_within(pdf, LONGEST)
 }
 
 fn make_within(pdf: &Pdf, longest: Duration) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let sheet = Sheet::read(pdf)?;
+    // A panic of the typesetter drops the sender, which is seen below.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).panic_handler(drop).build();
+    let pool = pool.map_err(|error| vec![problem::no_thread(&pdf.source, &error)])?;
     let (sender, receiver) = mpsc::sync_channel(1);
-    let work = move || {
+    pool.spawn(move || {
         let made = typeset(&sheet);
         // What is remembered of one sheet seldom helps the next, and would grow without end.
         comemo::evict(0);
         // Nobody listens any more if it took too long.
         let _ = sender.send(made);
-    };
-    let started = thread::Builder::new().name("sheet".into()).stack_size(STACK).spawn(work);
-    if let Err(error) = started {
-        return Err(vec![problem::no_thread(&pdf.source, &error)]);
-    }
+    });
     match receiver.recv_timeout(longest) {
         Ok(made) => made,
         Err(RecvTimeoutError::Timeout) => Err(vec![problem::too_slow(pdf, longest)]),

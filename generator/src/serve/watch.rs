@@ -16,26 +16,45 @@ const QUIET: Duration = Duration::from_millis(5);
 /// How often a file system without events is looked over.
 const POLL: Duration = Duration::from_millis(500);
 
-/// Rebuilds on a thread of its own whenever content or theme change.
-///
-/// Errors: neither events nor polling work on the folder.
-pub(super) fn start(live: Arc<Live>, reporter: Arc<dyn Reporter>) -> anyhow::Result<()> {
-    let (sender, receiver) = mpsc::channel();
-    let watcher = watcher(live.root(), &sender).with_context(|| format!("cannot watch {}", live.root().display()))?;
-    std::thread::spawn(move || {
-        // Dropping the watcher would end the events.
-        let _watcher = watcher;
-        while let Some(changed) = next_changes(&receiver, live.root()) {
-            if changed.is_empty() {
-                continue;
-            }
-            let snapshot = live.rebuild();
-            reporter.said(&snapshot.diagnostics);
-            reporter.rebuilt(&changed, &snapshot);
-        }
-    });
-    Ok(())
+/// The folders of a site, watched. What changes before [`Watch::follow`] waits for it.
+pub(super) struct Watch {
+    root: PathBuf,
+    watcher: Box<dyn Watcher + Send>,
+    receiver: Receiver<notify::Result<Event>>,
 }
+
+impl Watch {
+    /// Begins to watch.
+    ///
+    /// Errors: neither events nor polling work on the folder.
+    pub(super) fn start(root: &Path) -> anyhow::Result<Watch> {
+        let (sender, receiver) = mpsc::channel();
+        let root = root.canonicalize().with_context(|| format!("cannot watch {}", root.display()))?;
+        let watcher = watcher(&root, &sender).with_context(|| format!("cannot watch {}", root.display()))?;
+        Ok(Watch { root, watcher, receiver })
+    }
+
+    /// Rebuilds on a thread of its own whenever content or theme change.
+    pub(super) fn follow(mut self, live: Arc<Live>, reporter: Arc<dyn Reporter>) {
+        std::thread::spawn(move || {
+            while let Some(changed) = next_changes(&self.receiver, &self.root) {
+                if changed.is_empty() {
+                    continue;
+                }
+                if changed.iter().any(|path| FOLDERS.contains(&path.as_str())) {
+                    // The folder itself came (back): its inside is not watched yet.
+                    let _ = watch_folders(&mut *self.watcher, &self.root);
+                }
+                let snapshot = live.rebuild();
+                reporter.said(&snapshot.diagnostics);
+                reporter.rebuilt(&changed, &snapshot);
+            }
+        });
+    }
+}
+
+/// What is watched below the root.
+const FOLDERS: [&str; 2] = ["content", "themes"];
 
 type Sender = mpsc::Sender<notify::Result<Event>>;
 
@@ -58,9 +77,10 @@ fn watcher(root: &Path, sender: &Sender) -> notify::Result<Box<dyn Watcher + Sen
     Ok(Box::new(watcher))
 }
 
-/// `content/` and `themes/`; the root itself (not what is below it) so that both may come and go.
+/// `content/` and `themes/` with all below them, and the root for when one of them comes or goes.
 fn watch_folders(watcher: &mut dyn Watcher, root: &Path) -> notify::Result<()> {
-    for folder in ["content", "themes"].map(|name| root.join(name)) {
+    watcher.watch(root, RecursiveMode::NonRecursive)?;
+    for folder in FOLDERS.map(|name| root.join(name)) {
         if folder.is_dir() {
             watcher.watch(&folder, RecursiveMode::Recursive)?;
         }
@@ -78,12 +98,9 @@ fn next_changes(receiver: &Receiver<notify::Result<Event>>, root: &Path) -> Opti
             Err(RecvTimeoutError::Disconnected) => return None,
         }
     }
-    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    let shown = |path: &PathBuf| {
-        let inner = path.strip_prefix(root).or_else(|_| path.strip_prefix(&real_root)).unwrap_or(path);
-        inner.to_string_lossy().into_owned()
-    };
-    let mut shown: Vec<String> = paths.iter().map(shown).collect();
+    let inner = paths.iter().filter_map(|path| path.strip_prefix(root).ok());
+    let is_ours = |path: &&Path| path.iter().next().is_some_and(|first| FOLDERS.iter().any(|folder| first == *folder));
+    let mut shown: Vec<String> = inner.filter(is_ours).map(|path| path.to_string_lossy().into_owned()).collect();
     shown.sort();
     shown.dedup();
     Some(shown)

@@ -2,7 +2,7 @@
 //!
 //! `/handouts/x/`, `../handouts/x.yaml`, `x.md#part`, `#part`, `../media/x.jpg`, `https:…`, `tel:…`.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Media;
@@ -12,7 +12,7 @@ use crate::content::clinic::Clinic;
 use crate::content::markdown::{Body, Filling, Heading};
 use crate::content::slug::slugify;
 use crate::content::{Broken, Content, Document};
-use crate::diagnostic::{Checked, Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Checked, Code, Diagnostic, did_you_mean, path_meant};
 use crate::source::image::Picture;
 use crate::source::{Located, SourceFile};
 
@@ -219,7 +219,7 @@ impl<'a> Index<'a> {
             return Ok(Resolved::Picture(media.url.clone(), media.file.picture));
         }
         let names = self.media.values().map(|media| &*media.file.path);
-        let fix = match did_you_mean(&path, names) {
+        let fix = match path_meant(&path, names) {
             Some(near) => format!("did you mean {}?", relative(file, near)),
             None => "put the picture under content/media/ and write its name as it is there".into(),
         };
@@ -264,23 +264,15 @@ impl<'a> Index<'a> {
         Err(Box::new(self.broken_link(file, path, &source)))
     }
 
-    /// The file that was meant: one of nearly that path, or of that name in another folder.
-    fn near_source(&self, path: &str) -> Option<&str> {
-        let sources: BTreeSet<&str> = self.by_source.keys().copied().collect();
-        let name = |path: &str| path.rsplit('/').next().map(str::to_string);
-        let elsewhere = || sources.iter().copied().find(|source| name(source) == name(path));
-        did_you_mean(path, sources.iter().copied()).or_else(elsewhere)
-    }
-
     fn broken_link(&self, file: &SourceFile, path: &str, source: &str) -> Diagnostic {
         let problem = Diagnostic::error(Code::BrokenLink, format!("there is no page at {path}"))
             .because("readers who follow the link would meet an error page");
         let fix = if path.starts_with('/') {
             let urls = self.by_url.iter().filter(|(_, page)| page.shown).map(|(url, _)| *url);
-            did_you_mean(path, urls.chain(self.other.iter().map(String::as_str)).collect::<BTreeSet<_>>())
-                .map(str::to_string)
+            path_meant(path, urls.chain(self.other.iter().map(String::as_str))).map(str::to_string)
         } else {
-            self.near_source(source).map(|near| relative(file, near))
+            path_meant(source, self.by_source.keys().copied().filter(|path| **path != *file.path))
+                .map(|near| relative(file, near))
         };
         problem
             .fix(fix.unwrap_or_else(|| "link to a page that exists, such as /handouts/, or take the link out".into()))

@@ -134,13 +134,16 @@ fn blank(kept: &mut String, line: &str) {
 
 /// Tabs and no-break spaces at the start of a line look like spaces, so they are read as spaces.
 ///
-/// The length in bytes stays: a no-break space is two bytes and becomes two spaces.
+/// The length in bytes stays: what a no-break space has more than a space goes to the line's end.
 pub fn regular_indent(line: &str) -> String {
     let content = line.trim_start_matches([' ', '\t', '\u{A0}']);
     if content.len() == line.len() || !line[..line.len() - content.len()].contains(['\t', '\u{A0}']) {
         return line.to_string();
     }
-    " ".repeat(line.len() - content.len()) + content
+    let indent = &line[..line.len() - content.len()];
+    let columns = indent.chars().count();
+    let (words, end) = content.split_at(content.trim_end_matches('\n').len());
+    format!("{}{words}{}{end}", " ".repeat(columns), " ".repeat(indent.len() - columns))
 }
 
 fn empty(file: &SourceFile) -> Diagnostic {

@@ -40,6 +40,9 @@ struct Stamp {
     inode: u64,
 }
 
+/// The folders of content.
+const FOLDERS: [&str; 7] = ["articles", "handouts", "programs", "pages", "people", "forms", "media"];
+
 /// What a file is, by where it lies and how its name ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
@@ -122,7 +125,8 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Fou
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                diagnostics.push(unreadable(&shown(root, error.path().unwrap_or(&top)), &error.to_string()));
+                let reason = error.io_error().map_or_else(|| "the link leads in a circle".into(), ToString::to_string);
+                diagnostics.push(unreadable(&shown(root, error.path().unwrap_or(&top)), &reason));
                 continue;
             }
         };
@@ -186,6 +190,9 @@ fn stamp(metadata: &Metadata) -> Stamp {
 
 fn read_one(path: &Arc<str>, on_disk: PathBuf, metadata: &Metadata) -> Entry {
     let role = role(path);
+    if let Some(folder) = path.strip_prefix("content/").filter(|name| FOLDERS.contains(name)) {
+        return Entry::Refused(Box::new(file_as_folder(path, folder)));
+    }
     if role == Role::Unused {
         return Entry::Refused(Box::new(unused(path)));
     }
@@ -217,6 +224,13 @@ fn unused(path: &str) -> Diagnostic {
         .because("what it holds will not appear on the site")
         .at(Place::file(path))
         .fix(advice)
+}
+
+fn file_as_folder(path: &str, folder: &str) -> Diagnostic {
+    Diagnostic::error(Code::Unreadable, format!("this is a file, but {folder} are read from a folder of that name"))
+        .because("the site would have none of them")
+        .at(Place::file(path))
+        .fix("rename the file, and make a folder in its place")
 }
 
 fn too_large(path: &str, bytes: u64) -> Diagnostic {

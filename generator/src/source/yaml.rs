@@ -360,7 +360,7 @@ fn plain_words(said: &str, line: &str) -> (String, String) {
             "let settings of one group begin in the same column, lists with a dash and a space; put texts that hold special signs in quotes".into(),
         );
     }
-    if said.contains("quoted scalar") {
+    if said.contains("quoted scalar") || said.contains("unclosed quote") {
         return (
             "a quote ends too early or never".into(),
             "use double quotes around the whole text; an apostrophe inside them is fine: \"Don't wait\"".into(),

@@ -103,6 +103,8 @@ pub fn escape(text: &str) -> String {
             '"' => html.push_str("&quot;"),
             '\'' => html.push_str("&#39;"),
             '\n' | '\t' => html.push(c),
+            // Browsers send line ends as CR LF; LF alone shows the same.
+            '\r' => {}
             c if c.is_control() => html.push('\u{fffd}'),
             c => html.push(c),
         }

@@ -124,7 +124,10 @@ impl Checker<'_> {
         let Value::List(items) = &node.value else {
             let fix = node
                 .as_text()
-                .map(|text| format!("{}: [{text}]", field.name))
+                .map(|text| match field.shape {
+                    Shape::Addresses => format!("{}: [{}]", field.name, address_in(text)),
+                    _ => format!("{}: [{text}]", field.name),
+                })
                 .unwrap_or_else(|| "begin each item on its own line with a dash and a space".into());
             return self.wrong_type(node, field.shape.name(), path, &fix);
         };
@@ -139,7 +142,7 @@ impl Checker<'_> {
                         Diagnostic::error(Code::BadAddress, format!("`{text}` is not an address on this site"))
                             .because("the old address could not lead readers here")
                             .at(self.file.place(&item.range))
-                            .fix(format!("/{}", text.trim_start_matches(['/', '.'])));
+                            .fix(address_in(text));
                     self.diagnostics.push(problem);
                 }
                 Some(_) => {}
@@ -301,6 +304,12 @@ fn is_address(text: &str) -> bool {
         && !text.starts_with("//")
         && !text.split('/').any(|part| part == ".." || part == ".")
         && !text.contains([' ', '?', '#', '\\'])
+}
+
+/// The part of a text that can be an address: `https://example.org/x/` → `/x/`.
+fn address_in(text: &str) -> String {
+    let path = text.split_once("://").map_or(text, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    format!("/{}", path.trim_start_matches(['/', '.']).split(['?', '#']).next().unwrap_or("").replace([' ', '\\'], "-"))
 }
 
 fn lower_first(text: &str) -> String {

@@ -21,11 +21,12 @@ pub(super) fn diagnostics(sheet: &Sheet, problems: &[SourceDiagnostic]) -> Vec<D
 
 fn diagnostic(sheet: &Sheet, problem: &SourceDiagnostic) -> Diagnostic {
     let message = problem.message.trim_start_matches("PDF/UA-1 error: ");
-    if let Some(path) = picture(sheet, problem) {
-        return broken_picture(sheet, path, message);
+    let pictures = pictures(sheet, problem);
+    if !pictures.is_empty() {
+        return broken_picture(sheet, &pictures, message);
     }
     if let Some((text, _)) = message.split_once("` could not be displayed with") {
-        return no_letter(sheet, text.trim_start_matches("the text `"));
+        return no_letter(sheet, text.trim_start_matches("the text `").trim_matches('"'));
     }
     if message == "missing alt text" {
         return no_description(sheet);
@@ -60,19 +61,25 @@ fn in_template(sheet: &Sheet, problem: &SourceDiagnostic) -> Place {
     }
 }
 
-/// The picture that an objection is about; the typesetter points into an SVG, and names others.
-fn picture<'a>(sheet: &'a Sheet, problem: &SourceDiagnostic) -> Option<&'a Path> {
+/// The pictures that an objection may be about: the one that it points into or, for a photo, each.
+fn pictures<'a>(sheet: &'a Sheet, problem: &SourceDiagnostic) -> Vec<&'a Path> {
     let pointed = problem.span.id().and_then(|id| sheet.picture(id));
-    let named = || {
-        let named = |name: &str| problem.message.contains(&format!(" in {}", name.trim_start_matches('/')));
-        sheet.pictures.iter().find(|(name, _)| named(name)).map(|(_, path)| path)
-    };
-    pointed.or_else(named).map(|path| path.as_path())
+    let is_photo = |path: &&Path| !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
+    let undecoded = ["failed to decode image", "failed to process image", "unknown image format"]
+        .iter()
+        .any(|words| problem.message.starts_with(words));
+    match pointed {
+        Some(path) => vec![path],
+        None if undecoded => sheet.pictures.iter().map(|(_, path)| path.as_path()).filter(is_photo).collect(),
+        None => Vec::new(),
+    }
 }
 
-fn broken_picture(sheet: &Sheet, path: &Path, message: &str) -> Diagnostic {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Diagnostic::error(Code::MissingMedia, format!("the picture {name} cannot be read: {message}"))
+fn broken_picture(sheet: &Sheet, paths: &[&Path], message: &str) -> Diagnostic {
+    let mut names: Vec<_> =
+        paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy()).collect();
+    names.dedup();
+    Diagnostic::error(Code::MissingMedia, format!("the picture {} cannot be read: {message}", names.join(" or ")))
         .because(NO_SHEET)
         .at(Place::file(&sheet.content))
         .fix("open the picture, save it again as SVG, PNG or JPEG, and put it in the same place")
@@ -128,7 +135,7 @@ pub(super) fn crashed(pdf: &Pdf) -> Diagnostic {
 }
 
 /// A computer without room for one more thread.
-pub(super) fn no_thread(content: &str, error: &io::Error) -> Diagnostic {
+pub(super) fn no_thread(content: &str, error: &rayon::ThreadPoolBuildError) -> Diagnostic {
     Diagnostic::error(Code::Template, format!("the typesetter could not be started: {error}"))
         .because(NO_SHEET)
         .at(Place::file(content))

@@ -1,7 +1,7 @@
 //! All that the typesetter may read, in memory: nothing else exists for it.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use typst::diag::{FileError, FileResult};
@@ -74,8 +74,8 @@ impl Sheet {
     }
 
     /// Where a picture lies on the disk.
-    pub(super) fn picture(&self, id: FileId) -> Option<&PathBuf> {
-        self.pictures.iter().find(|(name, _)| file_id(name) == id).map(|(_, path)| path)
+    pub(super) fn picture(&self, id: FileId) -> Option<&Path> {
+        self.pictures.iter().find(|(name, _)| file_id(name) == id).map(|(_, path)| path.as_path())
     }
 }
 

@@ -8,7 +8,7 @@ pub fn stub(site: &Site, redirect: &Redirect) -> String {
     let (href, canonical) = (escape(&site.href(&redirect.to)), escape(&site.absolute(&redirect.to)));
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>This page has moved</title>\n\
-         <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<link rel=\"canonical\" href=\"{canonical}\">\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"canonical\" href=\"{canonical}\">\n\
          <meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<p>This page has moved to <a href=\"{href}\">{canonical}</a>.</p>\n</body>\n</html>\n",
         escape(site.clinic.language())
     )

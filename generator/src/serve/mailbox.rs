@@ -15,7 +15,7 @@ pub(super) fn page(folder: &Path) -> String {
     };
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>Mailbox ({count}) — preview</title>\n<meta name=\"robots\" content=\"noindex\">\n<link rel=\"stylesheet\" href=\"/_carryover/preview.css\">\n</head>\n\
+         <title>Mailbox ({count}) — preview</title>\n<meta name=\"robots\" content=\"noindex\">\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/_carryover/preview.css\">\n</head>\n\
          <body class=\"mailbox\">\n<main>\n<h1>Mailbox</h1>\n<p>These are the e-mails the clinic would get. They are kept in <code>.carryover/intake/mailbox</code> on this computer and were sent to nobody.</p>\n\
          {list}\n<p><a href=\"/\">Back to the site</a></p>\n</main>\n</body>\n</html>\n"
     )

@@ -113,7 +113,7 @@ fn problem_page(problems: &[Diagnostic]) -> Response<Body> {
         "text/html; charset=utf-8",
         format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Problems — preview</title>\n\
-             <link rel=\"stylesheet\" href=\"/_carryover/preview.css\">\n<script src=\"/_carryover/preview.js\" defer></script>\n</head>\n\
+             <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/_carryover/preview.css\">\n<script src=\"/_carryover/preview.js\" defer></script>\n</head>\n\
              <body class=\"mailbox\">\n<main>\n<h1>The page cannot be shown yet</h1>\n<p>Mend what stands here; the page comes by itself.</p>\n<pre>{text}</pre>\n</main>\n</body>\n</html>\n"
         ),
     )

@@ -1,0 +1,62 @@
+// Every kind of page, checked by axe-core in light and dark, on a phone and on a desk.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { openBrowser, published, serve } from './site.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+let site;
+let browser;
+let kinds;
+
+before(async () => {
+  site = await serve();
+  browser = await openBrowser();
+  const found = published(site.root);
+  kinds = [
+    '', 'articles/', `articles/${found.articles[0].name}/`,
+    'handouts/', ...found.handouts.map(({ name }) => `handouts/${name}/`),
+    ...found.programs.slice(0, 1).map(({ name }) => `programs/${name}/`),
+    `topics/${found.topics[0]}/`, ...found.pages.map(({ address }) => address).filter(Boolean),
+    'search/', 'consultation/', 'thank-you/?ref=K7Q2-9FXM', '404.html', '_mailbox/',
+  ];
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of [360, 1280]) {
+    test(`no page has an accessibility fault, ${colorScheme}, ${width} pixels wide`, async (t) => {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+      const page = await context.newPage();
+      for (const path of kinds) {
+        await t.test(`/${path}`, async () => {
+          await page.goto(site.address + path);
+          await faultless(page, width);
+        });
+      }
+      await t.test('/consultation/ with problems', async () => {
+        await page.goto(`${site.address}consultation/`);
+        await page.locator('main form button[type=submit], main form button:not([type])').click();
+        await page.locator('.error-summary').waitFor();
+        await faultless(page, width);
+      });
+      await context.close();
+    });
+  }
+}
+
+async function faultless(page, width) {
+  await page.evaluate(axe);
+  const result = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES);
+  const faults = result.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  assert.deepEqual(faults, []);
+  const needed = await page.evaluate(() => document.scrollingElement.scrollWidth);
+  assert.ok(needed <= width, `the page is ${needed} pixels wide: it scrolls sideways`);
+}

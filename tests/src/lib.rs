@@ -1,0 +1,1 @@
+//! Whole-program cases, browser tests and benchmarks: see `suite/main.rs`.

@@ -1,0 +1,14 @@
+//! The whole program, as people meet it: small sites in, messages and files out.
+//!
+//! One module per feature. The sites are folders under `tests/cases/FEATURE/CASE`: what is in
+//! `content/` and `themes/` is laid over `tests/cases/base`, the program runs on the copy, and
+//! `expected/` holds what it must say and write. `SNAPSHOTS=overwrite cargo test --release -p
+//! carryover-tests` rewrites `expected/`; read the difference before you keep it.
+
+mod bytes;
+mod commands;
+mod messages;
+mod output;
+mod pages;
+mod serving;
+mod site_test;

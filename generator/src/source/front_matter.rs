@@ -71,7 +71,7 @@ fn take_prose(yaml: &str, offset: usize) -> (String, Vec<ProseField>) {
     let mut lines = lines_at(yaml).peekable();
     while let Some((at, line)) = lines.next() {
         let Some((key, value)) = prose_line(line) else {
-            kept.push_str(&regular_indent(line));
+            kept.push_str(&regular_line(line));
             continue;
         };
         let value_at = at + line.len() - line[key.len()..].trim_start_matches([':', ' ', '\t']).len();
@@ -132,18 +132,32 @@ fn blank(kept: &mut String, line: &str) {
     kept.push_str(&line[content.len()..]);
 }
 
-/// Tabs and no-break spaces at the start of a line look like spaces, so they are read as spaces.
+/// Tabs and no-break spaces before, between and behind a line's marks (`-`, `key:`) look like
+/// spaces, so they are read as spaces. Word processors write them.
 ///
 /// The length in bytes stays: what a no-break space has more than a space goes to the line's end.
-pub fn regular_indent(line: &str) -> String {
-    let content = line.trim_start_matches([' ', '\t', '\u{A0}']);
-    if content.len() == line.len() || !line[..line.len() - content.len()].contains(['\t', '\u{A0}']) {
+pub fn regular_line(line: &str) -> String {
+    let marks = marks(line);
+    if !line[..marks].contains(['\t', '\u{A0}']) {
         return line.to_string();
     }
-    let indent = &line[..line.len() - content.len()];
-    let columns = indent.chars().count();
-    let (words, end) = content.split_at(content.trim_end_matches('\n').len());
-    format!("{}{words}{}{end}", " ".repeat(columns), " ".repeat(indent.len() - columns))
+    let regular = line[..marks].replace(['\t', '\u{A0}'], " ");
+    let (words, end) = line[marks..].split_at(line[marks..].trim_end_matches('\n').len());
+    format!("{regular}{words}{}{end}", " ".repeat(marks - regular.len()))
+}
+
+/// The bytes that a line's indent, dashes, key, colon and the space behind them take.
+fn marks(line: &str) -> usize {
+    const BLANK: [char; 3] = [' ', '\t', '\u{A0}'];
+    let mut rest = line.trim_start_matches(BLANK);
+    while let Some(item) = rest.strip_prefix('-').filter(|item| item.starts_with(BLANK)) {
+        rest = item.trim_start_matches(BLANK);
+    }
+    let key = rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')).unwrap_or(rest.len());
+    if let Some(value) = rest[key..].strip_prefix(':').filter(|_| key > 0) {
+        rest = value.trim_start_matches(BLANK);
+    }
+    line.len() - rest.len()
 }
 
 fn empty(file: &SourceFile) -> Diagnostic {
@@ -205,6 +219,12 @@ mod tests {
     #[test]
     fn quoted_and_block_texts_are_left_to_yaml() {
         assert!(split_text("---\ntitle: \"A: b\"\nsummary: >-\n  folded\n---\n").prose.is_empty());
+    }
+
+    #[test]
+    fn blanks_of_word_processors_are_spaces_between_marks_and_stay_in_texts() {
+        assert_eq!(regular_line("\t-\u{A0}key:\u{A0}a\u{A0}b\n"), " - key: a\u{A0}b  \n");
+        assert_eq!(regular_line("do: one\u{A0}two\n"), "do: one\u{A0}two\n");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Error, Location, Options, Spanned};
 
-use super::front_matter::{FrontMatter, regular_indent};
+use super::front_matter::{FrontMatter, regular_line};
 use super::{Located, SourceFile};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -126,7 +126,7 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
 
 /// Parses a whole YAML file.
 pub fn parse_file(file: &SourceFile) -> Result<Node, Box<Diagnostic>> {
-    let text: String = file.text.split_inclusive('\n').map(regular_indent).collect();
+    let text: String = file.text.split_inclusive('\n').map(regular_line).collect();
     if text.trim().is_empty() {
         return Err(Box::new(
             Diagnostic::error(Code::EmptyFile, "the file is empty")

@@ -25,6 +25,8 @@ pub enum Ending {
     Fine,
     /// The content has errors.
     ContentErrors,
+    /// The command was asked for something that does not exist.
+    WrongUsage,
 }
 
 /// Turns a therapy clinic's articles and home-program handouts into a fast, accessible site.
@@ -95,6 +97,7 @@ pub fn run() -> ExitCode {
     match ending {
         Ok(Ending::Fine) => ExitCode::SUCCESS,
         Ok(Ending::ContentErrors) => ExitCode::from(1),
+        Ok(Ending::WrongUsage) => ExitCode::from(2),
         Err(error) => {
             report::complain!("error: {}", report::system_error(&error));
             ExitCode::from(3)

@@ -26,7 +26,7 @@ pub(super) fn explain(command: &Explain) -> anyhow::Result<Ending> {
             let near = did_you_mean(name, Code::ALL.iter().map(|code| code.name()));
             let near = near.map(|near| format!("did you mean {near}? ")).unwrap_or_default();
             report::complain!("error: there is no code `{name}`; {near}`carryover explain` lists all of them");
-            std::process::exit(2)
+            Ok(Ending::WrongUsage)
         }
     }
 }

@@ -57,7 +57,7 @@ fn wrong(file: &SourceFile, problem: &str) -> Diagnostic {
     Diagnostic::error(Code::Form, format!("the form cannot be used: {problem}"))
         .because("parents could not ask for a consultation")
         .at(file.whole())
-        .fix("compare the file with the form that `carryover theme eject` or a new site brings")
+        .fix("compare the file with `carryover schema` and with the same form in another language")
 }
 
 fn group(node: &Node, table: &[Field]) -> Json {

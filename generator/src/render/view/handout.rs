@@ -319,7 +319,7 @@ pub fn ages(child: &Child, texts: &Texts) -> String {
 }
 
 /// A web address as an SVG of black squares.
-fn qr(url: &str) -> String {
+pub fn qr(url: &str) -> String {
     use fast_qr::convert::{Builder, Shape, svg::SvgBuilder};
     let Ok(code) = fast_qr::QRBuilder::new(url).ecl(fast_qr::ECL::M).build() else { return String::new() };
     SvgBuilder::default().shape(Shape::Square).margin(2).to_str(&code)

@@ -11,7 +11,12 @@ fn main() -> io::Result<()> {
     let rows: String =
         files.iter().map(|name| format!("({name:?}, include_bytes!({:?})),\n", theme.join(name))).collect();
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    fs::write(Path::new(&out).join("builtin_theme.rs"), format!("&[\n{rows}]"))
+    let list = Path::new(&out).join("builtin_theme.rs");
+    // A new file, never the old one's bytes: a target folder copied with hard links keeps its own list.
+    match fs::remove_file(&list) {
+        Err(problem) if problem.kind() != io::ErrorKind::NotFound => return Err(problem),
+        _ => fs::write(list, format!("&[\n{rows}]")),
+    }
 }
 
 fn collect(top: &Path, folder: &Path, files: &mut Vec<String>) -> io::Result<()> {

@@ -4,6 +4,8 @@
 //! and said again. [`Parsed`] lives in memory between the builds of a preview; [`Made`] keeps heavy
 //! outputs on the disk.
 
+pub mod last;
+
 use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;

@@ -10,5 +10,6 @@ mod commands;
 mod messages;
 mod output;
 mod pages;
+mod random_edits;
 mod serving;
 mod site_test;

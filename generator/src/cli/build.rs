@@ -10,8 +10,10 @@ use jiff::civil::Date;
 use super::Ending;
 use super::report::{self, Format, counted};
 use crate::cache::Made;
+use crate::cache::last::{Last, Said};
 use crate::content::Content;
 use crate::content::date::in_words;
+use crate::diagnostic::terminal::Colour;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::output::{self, Report};
 use crate::pipeline::{Memory, Request, prepare};
@@ -79,6 +81,11 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
         base_url: command.base_url.clone(),
         sheets: if command.no_pdf { Sheets::LeftOut } else { Sheets::Made },
     };
+    let out = root.join(&command.out);
+    let last = remembers(command).then(|| Last::new(root, &out, &options(command)));
+    if let Some(said) = last.as_ref().and_then(|last| last.recall(request.now.as_second())) {
+        return Ok(say_again(&said, command, start));
+    }
     let Checked { value: renderer, mut diagnostics } = prepare(root, &request, &mut Memory::default());
     let Some(renderer) = renderer.filter(|_| !report::refuses(&diagnostics, command.strict)) else {
         return Ok(refused(diagnostics, command));
@@ -88,28 +95,63 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
         return Ok(refused(diagnostics, command));
     }
     let plan = plan(&renderer);
-    let out = root.join(&command.out);
     let written = output::publish(&renderer, &plan, &out, &made(root, command.no_cache))?.take(&mut diagnostics);
     let Some(written) = written else { return Ok(refused(diagnostics, command)) };
     if let (Some(folder), Some(bundle)) = (&command.intake, bundle) {
         write_bundle(&root.join(folder), &bundle.files()?)?;
     }
     let diagnostics = report::print(diagnostics, command.format);
-    if command.format == Format::Human {
-        report::say!("{}", summary(&renderer, &plan));
-        report::say!(
-            "{} in {} ms: {} ({})",
-            command.out.display(),
-            start.elapsed().as_millis(),
-            changes(written),
-            report::tally(&diagnostics)
-        );
-        if let Some(day) = renderer.site.waiting.next_change {
-            report::say!("next change: {}", in_words(day));
-        }
+    let next = renderer.site.waiting.next_change;
+    let next = next.map(|day| format!("next change: {}\n", in_words(day))).unwrap_or_default();
+    let said = Said {
+        problems: report::text(&diagnostics, command.format),
+        tally: report::tally(&diagnostics),
+        summary: format!("{}\n{next}", summary(&renderer, &plan)),
+    };
+    conclude(&said, command, &changes(written), start);
+    if let (Some(last), Some((from, until))) = (last, holds(command, &renderer)) {
+        last.keep(from, until, &said);
     }
     leave_to_the_system(renderer);
     Ok(Ending::Fine)
+}
+
+/// Whether a build of this kind is remembered: not where it also writes for the intake function.
+fn remembers(command: &Build) -> bool {
+    !command.no_cache && command.intake.is_none()
+}
+
+/// Everything on the command line, and whether problems are printed in colour.
+fn options(command: &Build) -> String {
+    format!("{command:?} {}", report::colour() == Colour::On)
+}
+
+/// The seconds from which and until which a build for the same day is the same.
+fn holds(command: &Build, renderer: &Renderer) -> Option<(i64, i64)> {
+    if command.today.is_some() {
+        return Some((i64::MIN, i64::MAX));
+    }
+    let zone = &renderer.site.clinic.time_zone;
+    let second = |day: Date| zone.to_timestamp(day.at(0, 0, 0, 0)).ok().map(|start| start.as_second());
+    let today = renderer.site.options.today;
+    Some((second(today)?, second(today.tomorrow().ok()?)?))
+}
+
+fn say_again(said: &Said, command: &Build, start: Instant) -> Ending {
+    report::repeat(&said.problems, command.format);
+    conclude(said, command, &changes(Report::default()), start);
+    Ending::Fine
+}
+
+fn conclude(said: &Said, command: &Build, changes: &str, start: Instant) {
+    if command.format == Format::Human {
+        let (summary, next) = said.summary.split_once('\n').unwrap_or((&said.summary, ""));
+        let (out, time) = (command.out.display(), start.elapsed().as_millis());
+        report::say!("{summary}\n{out} in {time} ms: {changes} ({})", said.tally);
+        if !next.is_empty() {
+            report::say!("{}", next.trim_end());
+        }
+    }
 }
 
 /// The process ends here; taking a large site apart piece by piece would only cost time.

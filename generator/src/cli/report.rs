@@ -37,13 +37,26 @@ pub(super) enum Format {
 /// Prints problems: for people on the error stream, for machines on the output.
 pub(super) fn print(diagnostics: Vec<Diagnostic>, format: Format) -> Vec<Diagnostic> {
     let diagnostics = sorted(diagnostics);
+    repeat(&text(&diagnostics, format), format);
+    diagnostics
+}
+
+/// Sorted problems as they are printed.
+pub(super) fn text(diagnostics: &[Diagnostic], format: Format) -> String {
+    match format {
+        Format::Human => terminal::print(diagnostics, colour()),
+        Format::Json => json::print(diagnostics),
+        Format::Github => github::print(diagnostics),
+    }
+}
+
+/// Prints what [`text`] made.
+pub(super) fn repeat(text: &str, format: Format) {
     // A reader that went away (`| head`) is no failure.
     let _ = match format {
-        Format::Human => write!(std::io::stderr(), "{}", terminal::print(&diagnostics, colour())),
-        Format::Json => write!(std::io::stdout(), "{}", json::print(&diagnostics)),
-        Format::Github => write!(std::io::stdout(), "{}", github::print(&diagnostics)),
+        Format::Human => write!(std::io::stderr(), "{text}"),
+        Format::Json | Format::Github => write!(std::io::stdout(), "{text}"),
     };
-    diagnostics
 }
 
 /// Colour on terminals, unless `NO_COLOR` is set.

@@ -14,7 +14,7 @@ fn main() -> io::Result<()> {
     let list = Path::new(&out).join("builtin_theme.rs");
     // A new file, never the old one's bytes: a target folder copied with hard links keeps its own list.
     match fs::remove_file(&list) {
-        Err(problem) if problem.kind() != io::ErrorKind::NotFound => return Err(problem),
+        Err(problem) if problem.kind() != io::ErrorKind::NotFound => Err(problem),
         _ => fs::write(list, format!("&[\n{rows}]")),
     }
 }

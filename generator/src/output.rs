@@ -8,6 +8,7 @@
 mod folder;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+mod search;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -20,6 +21,7 @@ use rayon::prelude::*;
 use crate::cache::Made;
 use crate::diagnostic::{Checked, Diagnostic, has_errors};
 use crate::render::page::Renderer;
+use crate::render::search::records;
 use crate::render::{Body, Entry, Job, Output, Pdf, Plan};
 use folder::Target;
 
@@ -56,6 +58,11 @@ pub fn publish(renderer: &Renderer, plan: &Plan, out: &Path, made: &Made) -> any
         match draw_whole(renderer, entry, made) {
             Ok((path, bytes)) => writer.write(&path, &bytes)?,
             Err(problems) => diagnostics.extend(problems),
+        }
+    }
+    if renderer.search && !has_errors(&diagnostics) {
+        for (path, bytes) in search::files(records(renderer), made)? {
+            writer.write(&path, &bytes)?;
         }
     }
     if has_errors(&diagnostics) {

@@ -10,6 +10,7 @@ pub mod page;
 pub mod plan;
 pub mod redirect;
 pub mod reminder;
+pub mod search;
 pub mod sitemap;
 pub mod view;
 

@@ -87,9 +87,10 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
         return Ok(say_again(&said, command, start));
     }
     let Checked { value: renderer, mut diagnostics } = prepare(root, &request, &mut Memory::default());
-    let Some(renderer) = renderer.filter(|_| !report::refuses(&diagnostics, command.strict)) else {
+    let Some(mut renderer) = renderer.filter(|_| !report::refuses(&diagnostics, command.strict)) else {
         return Ok(refused(diagnostics, command));
     };
+    renderer.search = !command.no_search;
     let bundle = form::bundle(&renderer).take(&mut diagnostics);
     if report::refuses(&diagnostics, command.strict) {
         return Ok(refused(diagnostics, command));

@@ -11,7 +11,7 @@ use tera::{Context, Value};
 
 use super::plan::{Entry, Kind};
 use super::view::{CardView, LinkView, PageView, Views, direction};
-use super::{Body, Output, feed, form, redirect, reminder, sitemap};
+use super::{Body, Output, feed, form, redirect, reminder, search, sitemap};
 use crate::content::Content;
 use crate::diagnostic::Diagnostic;
 use crate::site::{Language, PageId, Site};
@@ -35,6 +35,8 @@ pub struct Renderer {
     pub theme: Arc<Theme>,
     /// Whether printed sheets are made.
     pub sheets: bool,
+    /// Whether the build makes a search index; without one, the search page looks through its own lists.
+    pub search: bool,
     /// `site` and `ui` for each language: shared by all its pages.
     shared: Vec<(Value, Value)>,
     /// Every page as it stands in lists, shared by all lists.
@@ -68,7 +70,7 @@ impl Renderer {
                 neighbours[*id] = (language.articles.get(at + 1).copied(), next);
             }
         }
-        Renderer { shared, cards, neighbours, site, theme, sheets }
+        Renderer { shared, cards, neighbours, site, theme, sheets, search: false }
     }
 
     fn views(&self) -> Views<'_> {
@@ -96,6 +98,7 @@ impl Renderer {
             Kind::JsonFeed(at) => Body::Text(feed::json(site, &site.languages[at])),
             Kind::Sitemap => Body::Text(sitemap::sitemap(site)),
             Kind::Robots => Body::Text(sitemap::robots(site)),
+            Kind::Headers if self.search => Body::Text(redirect::headers() + &search::policy(site)),
             Kind::Headers => Body::Text(redirect::headers()),
             Kind::Redirects => Body::Text(redirect::list(site)),
             Kind::Stub(at) => Body::Text(redirect::stub(site, &site.redirects[at])),
@@ -241,6 +244,7 @@ impl Renderer {
         context.insert_value("programs", self.cards(&language.programs));
         context.insert_value("articles", self.cards(&language.articles));
         context.insert_value("pages", self.cards(&language.pages));
+        context.insert("index", &self.search.then(|| self.site.href("/pagefind/")));
         self.theme.draw("search", &context, &entry.url)
     }
 

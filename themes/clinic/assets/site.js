@@ -36,6 +36,8 @@ if (search && lists) {
   // Plurals find singulars; what no page has hides nothing, for the lists are the way on.
   const words = () => plain(box.value).split(/\s+/).filter(Boolean).map((word) => word.replace(/(...)s$/, "$1"));
   const filter = () => {
+    // Where the site has an index, search.js answers, and takes this mark away if it cannot.
+    if (search.dataset.index) return;
     const wanted = words();
     const hits = (part) => part.rows.filter(({ text }) => wanted.every((word) => text.includes(word)));
     // The lists by skill name each handout again: while searching, one mention is enough.

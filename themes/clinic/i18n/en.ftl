@@ -224,6 +224,12 @@ search_handouts = All handouts
 search_programs = Several activities in order
 search_articles = All articles
 search_pages = About the clinic
+search_failed = The full search did not load. Your words look through the lists below instead.
+search_kind_article = Article
+search_kind_handout = Handout
+search_kind_program = Several activities
+search_kind_page = About the clinic
+search_kind_person = Our team
 
 ## Page not found
 not_found_title = We cannot find this page

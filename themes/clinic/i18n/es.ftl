@@ -224,6 +224,12 @@ search_handouts = Todas las hojas para casa
 search_programs = Varias actividades en orden
 search_articles = Todos los artículos
 search_pages = Sobre la clínica
+search_failed = La búsqueda completa no cargó. Sus palabras buscan ahora en las listas de abajo.
+search_kind_article = Artículo
+search_kind_handout = Hoja para casa
+search_kind_program = Varias actividades
+search_kind_page = Sobre la clínica
+search_kind_person = Nuestro equipo
 
 ## Página no encontrada
 not_found_title = No encontramos esta página

@@ -7,7 +7,7 @@ use walkdir::WalkDir;
 
 /// Left to right; those in one group do not name each other.
 const ORDER: [&[&str]; 13] = [
-    &["diagnostic"],
+    &["diagnostic", "timings"],
     &["source"],
     &["content"],
     &["site"],

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! A module names only modules to its left in
-//! `diagnostic ← source ← content ← site ← theme ← render ← cache ← output ← pipeline ← serve, import ← cli ← main`.
+//! `diagnostic, timings ← source ← content ← site ← theme ← render ← cache ← output ← pipeline ← serve, import ← cli ← main`.
 
 pub mod cache;
 pub mod cli;
@@ -20,6 +20,7 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod theme;
+pub mod timings;
 
 #[cfg(test)]
 mod direction;

@@ -43,25 +43,11 @@ pub fn publish(renderer: &Renderer, plan: &Plan, out: &Path, made: &Made) -> any
     let writer = Writer { target: &target, changed: Mutex::new(Vec::new()), same: Mutex::new(Vec::new()) };
     let (jobs, plain): (Vec<&Entry>, Vec<&Entry>) = plan.entries.iter().partition(|entry| is_job(entry));
 
-    let mut diagnostics: Vec<Diagnostic> = plain
-        .par_iter()
-        .map(|entry| match renderer.draw(entry) {
-            Ok(output) => writer.write(&output.path, &bytes(output.body)?).map(|()| None),
-            Err(problem) => Ok(Some(*problem)),
-        })
-        .collect::<anyhow::Result<Vec<_>>>()?
-        .into_iter()
-        .flatten()
-        .collect();
-    // The typesetter uses rayon itself; called from one of its workers it may overflow the stack.
-    for entry in jobs {
-        match draw_whole(renderer, entry, made) {
-            Ok((path, bytes)) => writer.write(&path, &bytes)?,
-            Err(problems) => diagnostics.extend(problems),
-        }
-    }
+    let timings = &renderer.timings;
+    let mut diagnostics = timings.stage("draw and write", || writer.plain(renderer, &plain))?;
+    diagnostics.extend(timings.stage("PDFs", || writer.heavy(renderer, &jobs, made))?);
     if renderer.search && !has_errors(&diagnostics) {
-        for (path, bytes) in search::files(records(renderer), made)? {
+        for (path, bytes) in timings.stage("search index", || search::files(records(renderer), made))? {
             writer.write(&path, &bytes)?;
         }
     }
@@ -69,7 +55,7 @@ pub fn publish(renderer: &Renderer, plan: &Plan, out: &Path, made: &Made) -> any
         target.discard();
         return Ok(Checked { value: None, diagnostics });
     }
-    let report = writer.finish()?;
+    let report = timings.stage("swap", || writer.finish())?;
     Ok(Checked { value: Some(report), diagnostics })
 }
 
@@ -150,6 +136,28 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// Draws and writes what is quickly made, on all cores.
+    fn plain(&self, renderer: &Renderer, entries: &[&Entry]) -> anyhow::Result<Vec<Diagnostic>> {
+        let drawn = entries.par_iter().map(|entry| match renderer.draw(entry) {
+            Ok(output) => self.write(&output.path, &bytes(output.body)?).map(|()| None),
+            Err(problem) => Ok(Some(*problem)),
+        });
+        Ok(drawn.collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect())
+    }
+
+    /// Makes and writes what takes long, one after the other: the typesetter uses rayon itself, and
+    /// called from one of its workers it may overflow the stack.
+    fn heavy(&self, renderer: &Renderer, entries: &[&Entry], made: &Made) -> anyhow::Result<Vec<Diagnostic>> {
+        let mut diagnostics = Vec::new();
+        for entry in entries {
+            match draw_whole(renderer, entry, made) {
+                Ok((path, bytes)) => self.write(&path, &bytes)?,
+                Err(problems) => diagnostics.extend(problems),
+            }
+        }
+        Ok(diagnostics)
+    }
+
     fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
         let is_same = self.target.holds(path, bytes);
         if !is_same {

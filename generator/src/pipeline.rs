@@ -13,6 +13,7 @@ use crate::render::page::{Renderer, Sheets};
 use crate::site::{self, BuildOptions, Collection};
 use crate::source::scan::{self, Snapshot};
 use crate::theme::{self, Theme, ThemeFile};
+use crate::timings::Timings;
 
 /// What the person who builds asks for.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Request {
     pub base_url: Option<String>,
     /// Whether printed sheets are made.
     pub sheets: Sheets,
+    /// Where the time of each stage is noted.
+    pub timings: Timings,
 }
 
 /// What one build leaves for the next.
@@ -45,14 +48,19 @@ pub fn prepare(root: &Path, request: &Request, memory: &mut Memory) -> Checked<O
     if !root.join("content").is_dir() {
         return Checked { value: None, diagnostics: vec![no_content(root)] };
     }
-    memory.snapshot = scan::content(root, &memory.snapshot).take(&mut diagnostics);
+    let timings = &request.timings;
+    memory.snapshot = timings.stage("read", || scan::content(root, &memory.snapshot)).take(&mut diagnostics);
     let clinic = clinic::parse(memory.snapshot.text(clinic::PATH)).take(&mut diagnostics);
-    let parsed = memory.parsed.parse(memory.snapshot.texts()).take(&mut diagnostics);
+    let parsed = timings.stage("parse", || memory.parsed.parse(memory.snapshot.texts())).take(&mut diagnostics);
     let Some(clinic) = clinic else { return Checked { value: None, diagnostics } };
-    let theme = load_theme(root, &clinic, memory).take(&mut diagnostics);
+    let theme = timings.stage("theme", || load_theme(root, &clinic, memory)).take(&mut diagnostics);
     let options = options(request, &clinic);
-    let site = site::link(collect(clinic, parsed, &memory.snapshot), &options).take(&mut diagnostics);
-    let value = theme.map(|theme| Renderer::new(Arc::new(site), theme, request.sheets));
+    let collection = collect(clinic, parsed, &memory.snapshot);
+    let site = timings.stage("link", || site::link(collection, &options)).take(&mut diagnostics);
+    let mut value = theme.map(|theme| timings.stage("lists", || Renderer::new(Arc::new(site), theme, request.sheets)));
+    if let Some(renderer) = &mut value {
+        renderer.timings = timings.clone();
+    }
     Checked { value, diagnostics }
 }
 

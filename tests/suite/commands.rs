@@ -117,3 +117,17 @@ fn completions_are_written_for_each_shell() {
         assert!(String::from_utf8_lossy(&output.stdout).contains("carryover"), "{shell}");
     }
 }
+
+#[test]
+fn timings_say_where_the_time_went_by_stage_and_by_template() {
+    let site = SiteTest::base();
+    let output = site.output(&["build", "--no-pdf", "--no-search", "--timings"]);
+    let text = String::from_utf8(output.stderr).expect("it is UTF-8");
+    for stage in ["read", "parse", "theme", "link", "lists", "draw and write", "swap"] {
+        assert!(text.lines().any(|line| line.starts_with(&format!("{stage} "))), "{stage} is missing in\n{text}");
+    }
+    let home = text.lines().find(|line| line.starts_with("home ")).unwrap_or_else(|| panic!("no home page in\n{text}"));
+    assert_eq!(home.split_whitespace().nth(2), Some("1"), "one home page was drawn: {home}");
+    let plain = site.output(&["build", "--no-pdf", "--no-search", "--no-cache"]);
+    assert!(!String::from_utf8_lossy(&plain.stderr).contains("stage"), "only when asked for");
+}

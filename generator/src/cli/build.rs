@@ -20,6 +20,7 @@ use crate::pipeline::{Memory, Request, prepare};
 use crate::render::form;
 use crate::render::page::{Renderer, Sheets};
 use crate::render::plan::{Plan, plan};
+use crate::timings::Timings;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Build {
@@ -53,6 +54,9 @@ pub(super) struct Build {
     /// Build for this day instead of today
     #[arg(long, value_name = "DATE", value_parser = super::parse_day)]
     today: Option<Date>,
+    /// Say where the time went, by stage and by template
+    #[arg(long)]
+    timings: bool,
     /// How to print problems
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -80,6 +84,7 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
         future: command.future,
         base_url: command.base_url.clone(),
         sheets: if command.no_pdf { Sheets::LeftOut } else { Sheets::Made },
+        timings: if command.timings { Timings::on() } else { Timings::default() },
     };
     let out = root.join(&command.out);
     let last = remembers(command).then(|| Last::new(root, &out, &options(command)));
@@ -110,6 +115,9 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
         summary: format!("{}\n{next}", summary(&renderer, &plan)),
     };
     conclude(&said, command, &changes(written), start);
+    if command.timings {
+        report::complain!("\n{}", request.timings.report().trim_end());
+    }
     if let (Some(last), Some((from, until))) = (last, holds(command, &renderer)) {
         last.keep(from, until, &said);
     }
@@ -117,9 +125,9 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
     Ok(Ending::Fine)
 }
 
-/// Whether a build of this kind is remembered: not where it also writes for the intake function.
+/// Whether a build of this kind is remembered: not where it also writes for the intake function, or is measured.
 fn remembers(command: &Build) -> bool {
-    !command.no_cache && command.intake.is_none()
+    !command.no_cache && !command.timings && command.intake.is_none()
 }
 
 /// Everything on the command line, and whether problems are printed in colour.
@@ -176,6 +184,7 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
         future: true,
         base_url: None,
         sheets: Sheets::Made,
+        timings: Timings::default(),
     };
     // Once as readers get it, for links between what is published, and once with all that waits.
     let mut memory = Memory::default();

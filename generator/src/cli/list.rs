@@ -13,6 +13,7 @@ use crate::diagnostic::Checked;
 use crate::pipeline::{Memory, Request, prepare};
 use crate::render::page::Sheets;
 use crate::site::{Page, Site, State, schedule};
+use crate::timings::Timings;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct List {
@@ -63,6 +64,7 @@ pub(super) fn list(root: &Path, command: &List) -> anyhow::Result<Ending> {
         future: true,
         base_url: None,
         sheets: Sheets::LeftOut,
+        timings: Timings::default(),
     };
     let mut memory = Memory::default();
     let Checked { value, diagnostics } = prepare(root, &request, &mut memory);

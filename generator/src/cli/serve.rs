@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::pipeline::Request;
 use crate::render::page::Sheets;
 use crate::serve::{Reporter, ServeOptions, Snapshot};
+use crate::timings::Timings;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
@@ -35,6 +36,7 @@ pub(super) fn serve(root: &Path, command: &Serve) -> anyhow::Result<Ending> {
         future: command.future,
         base_url: None,
         sheets: Sheets::Made,
+        timings: Timings::default(),
     };
     let options = ServeOptions { root: root.to_path_buf(), port: command.port, request };
     let shown = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());

@@ -17,6 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::site::{Language, PageId, Site};
 use crate::source::Located;
 use crate::theme::Theme;
+use crate::timings::Timings;
 
 /// Whether the build makes printed sheets (PDF).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Renderer {
     pub sheets: bool,
     /// Whether the build makes a search index; without one, the search page looks through its own lists.
     pub search: bool,
+    /// What the templates take.
+    pub timings: Timings,
     /// `site` and `ui` for each language: shared by all its pages.
     shared: Vec<(Value, Value)>,
     /// Every page as it stands in lists, shared by all lists.
@@ -70,7 +73,7 @@ impl Renderer {
                 neighbours[*id] = (language.articles.get(at + 1).copied(), next);
             }
         }
-        Renderer { shared, cards, neighbours, site, theme, sheets, search: false }
+        Renderer { shared, cards, neighbours, site, theme, sheets, search: false, timings: Timings::default() }
     }
 
     fn views(&self) -> Views<'_> {
@@ -122,7 +125,12 @@ impl Renderer {
         };
         let mut context = self.context(at, &page);
         context.insert("main", form::MAIN_MARK);
-        self.theme.draw("message", &context, "the consultation form")
+        self.template("message", &context, "the consultation form")
+    }
+
+    /// Runs a template over a context, for `page`.
+    fn template(&self, layout: &'static str, context: &Context, page: &str) -> Result<String, Box<Diagnostic>> {
+        self.timings.template(layout, page, || self.theme.draw(layout, context, page))
     }
 
     fn context(&self, language: usize, page: &PageView) -> Context {
@@ -172,7 +180,7 @@ impl Renderer {
             }
         };
         context.insert_value("linked_from", self.cards(&page.linked_from));
-        self.theme.draw(layout, &context, &page.document.source.path)
+        self.template(layout, &context, &page.document.source.path)
     }
 
     fn home(&self, at: usize, url: &str) -> Result<String, Box<Diagnostic>> {
@@ -190,7 +198,7 @@ impl Renderer {
         context.insert("text", &language.home.map(|id| views.text(id, (None, None))));
         context.insert_value("articles", self.cards(&language.articles[..language.articles.len().min(3)]));
         context.insert_value("handouts", self.cards(&language.handouts[..language.handouts.len().min(4)]));
-        self.theme.draw("home", &context, url)
+        self.template("home", &context, url)
     }
 
     fn list(&self, at: usize, entry: &Entry, layout: &'static str, ids: &[PageId]) -> Result<String, Box<Diagnostic>> {
@@ -200,14 +208,14 @@ impl Renderer {
         context.insert_value(layout, self.cards(ids));
         context.insert_value("programs", self.cards(&language.programs));
         context.insert("topics", &self.topic_links(language));
-        self.theme.draw(layout, &context, &entry.url)
+        self.template(layout, &context, &entry.url)
     }
 
     fn topics(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
         let language = &self.site.languages[at];
         let mut context = self.context(at, &self.titled(language, "topics", &entry.url));
         context.insert("topics", &self.topic_links(language));
-        self.theme.draw("topics", &context, &entry.url)
+        self.template("topics", &context, &entry.url)
     }
 
     fn topic(&self, at: usize, number: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
@@ -220,7 +228,7 @@ impl Renderer {
         context
             .insert("topic", &TopicView { name: &topic.name, feed: self.site.href(&format!("{}feed.xml", topic.url)) });
         context.insert_value("articles", self.cards(&topic.articles));
-        self.theme.draw("topic", &context, &entry.url)
+        self.template("topic", &context, &entry.url)
     }
 
     /// Plain lists, which serve without scripts: handouts by age and by skill, then everything.
@@ -245,7 +253,7 @@ impl Renderer {
         context.insert_value("articles", self.cards(&language.articles));
         context.insert_value("pages", self.cards(&language.pages));
         context.insert("index", &self.search.then(|| self.site.href("/pagefind/")));
-        self.theme.draw("search", &context, &entry.url)
+        self.template("search", &context, &entry.url)
     }
 
     fn consultation(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
@@ -283,7 +291,7 @@ impl Renderer {
         }
         let mut context = self.context(at, &page);
         context.insert("main", main);
-        self.theme.draw("message", &context, url)
+        self.template("message", &context, url)
     }
 
     fn not_found(&self, entry: &Entry) -> Result<String, Box<Diagnostic>> {
@@ -291,7 +299,7 @@ impl Renderer {
         let mut context = self.context(0, &PageView { canonical: None, ..self.titled(language, "404", &entry.url) });
         context.insert_value("handouts", self.cards(&language.handouts[..language.handouts.len().min(6)]));
         context.insert_value("articles", self.cards(&language.articles[..language.articles.len().min(6)]));
-        self.theme.draw("404", &context, &entry.url)
+        self.template("404", &context, &entry.url)
     }
 
     /// A page that the site makes itself, named by the theme's texts `<layout>_title` and `_summary`.

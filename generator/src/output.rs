@@ -5,6 +5,7 @@
 //! the two folders in one step. Until the swap, the last good site is untouched; after it, what the
 //! site no longer has is gone; files that no build wrote are kept.
 
+mod audit;
 mod folder;
 #[cfg(feature = "pdf")]
 pub mod pdf;
@@ -23,6 +24,7 @@ use crate::diagnostic::{Checked, Diagnostic, has_errors};
 use crate::render::page::Renderer;
 use crate::render::search::records;
 use crate::render::{Body, Entry, Job, Output, Pdf, Plan};
+use audit::{Audit, Seen};
 use folder::Target;
 
 /// What a build did.
@@ -59,12 +61,27 @@ pub fn publish(renderer: &Renderer, plan: &Plan, out: &Path, made: &Made) -> any
     Ok(Checked { value: Some(report), diagnostics })
 }
 
-/// Draws everything and writes nothing.
-pub fn rehearse(renderer: &Renderer, plan: &Plan, made: &Made) -> Vec<Diagnostic> {
+/// Draws everything, looks the finished pages over and writes nothing; `earlier` is what is known already.
+pub fn rehearse(renderer: &Renderer, plan: &Plan, made: &Made, earlier: &[Diagnostic]) -> Vec<Diagnostic> {
     let (jobs, plain): (Vec<&Entry>, Vec<&Entry>) = plan.entries.iter().partition(|entry| is_job(entry));
-    let drawn = plain.par_iter().filter_map(|entry| renderer.draw(entry).err().map(|problem| *problem));
-    let mut diagnostics: Vec<Diagnostic> = drawn.collect();
+    let audit = Audit::new(renderer, plan);
+    let drawn: Vec<Result<Option<Seen>, Diagnostic>> = plain
+        .par_iter()
+        .map(|entry| match renderer.draw(entry).map_err(|problem| *problem)?.body {
+            Body::Text(html) => Ok(audit.page(&entry.url, &html)),
+            Body::Bytes(_) | Body::Copy(_) | Body::Job(_) => Ok(None),
+        })
+        .collect();
+    let mut diagnostics = Vec::new();
+    let mut seen = Vec::new();
+    for page in drawn {
+        match page {
+            Ok(page) => seen.extend(page),
+            Err(problem) => diagnostics.push(problem),
+        }
+    }
     diagnostics.extend(jobs.iter().filter_map(|entry| draw_whole(renderer, entry, made).err()).flatten());
+    diagnostics.extend(audit.of(seen, earlier));
     diagnostics
 }
 

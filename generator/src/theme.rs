@@ -142,6 +142,11 @@ impl Theme {
             .map_err(|error| Box::new(template_problem(&error, &self.sources, Some(page))))
     }
 
+    /// The templates as they are written.
+    pub fn sources(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        self.sources.values()
+    }
+
     /// The texts of a language; the first language's where it has none of its own.
     pub fn texts(&self, language: &str) -> &Texts {
         static NONE: Texts = Texts::empty();

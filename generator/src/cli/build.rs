@@ -194,7 +194,8 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
     if let Some(renderer) = renderer {
         form::bundle(&renderer).take(&mut diagnostics);
         let plan = plan(&renderer);
-        diagnostics.extend(output::rehearse(&renderer, &plan, &Made::new(None)));
+        let found = output::rehearse(&renderer, &plan, &Made::new(None), &diagnostics);
+        diagnostics.extend(found);
     }
     let diagnostics = report::print(diagnostics, command.format);
     let refuses = report::refuses(&diagnostics, command.strict);

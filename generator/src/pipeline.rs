@@ -55,7 +55,8 @@ pub fn prepare(root: &Path, request: &Request, memory: &mut Memory) -> Checked<O
     let Some(clinic) = clinic else { return Checked { value: None, diagnostics } };
     let theme = timings.stage("theme", || load_theme(root, &clinic, memory)).take(&mut diagnostics);
     let options = options(request, &clinic);
-    let collection = collect(clinic, parsed, &memory.snapshot);
+    let mut collection = collect(clinic, parsed, &memory.snapshot);
+    collection.theme_ids = theme.as_ref().map(|theme| theme.ids.clone()).unwrap_or_default();
     let site = timings.stage("link", || site::link(collection, &options)).take(&mut diagnostics);
     let mut value = theme.map(|theme| timings.stage("lists", || Renderer::new(Arc::new(site), theme, request.sheets)));
     if let Some(renderer) = &mut value {
@@ -71,7 +72,8 @@ fn options(request: &Request, clinic: &Clinic) -> BuildOptions {
 
 fn collect(clinic: Clinic, parsed: Vec<Parsable>, snapshot: &Snapshot) -> Collection {
     let media = snapshot.media().cloned().collect();
-    let mut collection = Collection { clinic, documents: Vec::new(), forms: Vec::new(), media, broken: Vec::new() };
+    let (documents, forms, broken, theme_ids) = Default::default();
+    let mut collection = Collection { clinic, documents, forms, media, broken, theme_ids };
     for file in parsed {
         match file {
             Parsable::Document(document) => collection.documents.push(document),

@@ -10,7 +10,7 @@ pub mod links;
 pub mod schedule;
 pub mod topics;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -51,6 +51,8 @@ pub struct Collection {
     pub media: Vec<Arc<MediaFile>>,
     /// Files with a mistake; their links are checked, and links to them are not called broken.
     pub broken: Vec<Arc<Broken>>,
+    /// Names that the theme gives to parts of pages.
+    pub theme_ids: Arc<BTreeSet<String>>,
 }
 
 /// The number of a page in [`Site::pages`].
@@ -180,13 +182,13 @@ impl Site {
 
 /// Makes one site of all documents.
 pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
-    let Collection { clinic, documents, forms, media, broken } = collection;
+    let Collection { clinic, documents, forms, media, broken, theme_ids } = collection;
     let mut diagnostics = Vec::new();
     let base_url = options.base_url.clone().unwrap_or_else(|| clinic.base_url.clone());
     let waiting = schedule::waiting(&documents, options);
     let placed = address::place(&clinic, documents, options, &mut diagnostics);
     let media = address::place_media(media, &mut diagnostics);
-    let index = Index::new(&clinic, &placed, &media, &broken);
+    let index = Index::new(&clinic, &placed, &media, &broken).with_theme(&theme_ids);
 
     let resolved: Vec<Checked<Vec<Resolved>>> = placed.par_iter().map(|placed| index.resolve_all(placed)).collect();
     diagnostics.extend(broken.iter().flat_map(|file| index.resolve_broken(file)));

@@ -7,7 +7,7 @@
 pub mod builtin;
 pub mod texts;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use tera::{Context, Tera};
@@ -22,6 +22,8 @@ pub struct Theme {
     pub name: String,
     templates: Tera,
     sources: HashMap<String, Arc<SourceFile>>,
+    /// Names that templates give to parts of pages, which links can point at.
+    pub ids: Arc<BTreeSet<String>>,
     /// The texts of the interface, by language.
     pub texts: BTreeMap<String, Texts>,
     /// Files that are published, by address.
@@ -130,7 +132,15 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
     for layout in LAYOUTS.iter().filter(|layout| !sources.contains_key(&format!("layouts/{layout}.html"))) {
         diagnostics.push(missing_layout(name, layout));
     }
-    let value = templates.map(|templates| Theme { name: name.into(), templates, sources, texts, assets, print });
+    let value = templates.map(|templates| Theme {
+        name: name.into(),
+        templates,
+        ids: Arc::new(ids(&sources)),
+        sources,
+        texts,
+        assets,
+        print,
+    });
     Checked { value, diagnostics }
 }
 
@@ -156,6 +166,13 @@ impl Theme {
             .or_else(|| self.texts.values().next())
             .unwrap_or(&NONE)
     }
+}
+
+/// Every `id="…"` that is written out.
+fn ids(sources: &HashMap<String, Arc<SourceFile>>) -> BTreeSet<String> {
+    let parts = sources.values().flat_map(|source| source.text.split(" id=\"").skip(1));
+    let names = parts.filter_map(|rest| rest.split('"').next());
+    names.filter(|name| !name.contains('{')).map(str::to_string).collect()
 }
 
 fn parse_templates(sources: &HashMap<String, Arc<SourceFile>>, diagnostics: &mut Vec<Diagnostic>) -> Option<Tera> {

@@ -196,6 +196,11 @@ fn pictures_that_are_not_there() {
 }
 
 #[test]
+fn what_shows_only_when_every_page_is_drawn() {
+    check("audit/finished_pages");
+}
+
+#[test]
 fn one_run_reports_the_mistakes_of_every_file() {
     check("whole/all_at_once");
 }

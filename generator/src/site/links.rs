@@ -2,7 +2,7 @@
 //!
 //! `/handouts/x/`, `../handouts/x.yaml`, `x.md#part`, `#part`, `../media/x.jpg`, `https:…`, `tel:…`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Media;
@@ -86,6 +86,7 @@ pub struct Index<'a> {
     media: HashMap<String, &'a Media>,
     other: HashSet<String>,
     broken: HashSet<&'a str>,
+    theme_ids: Option<&'a BTreeSet<String>>,
 }
 
 impl<'a> Index<'a> {
@@ -133,7 +134,18 @@ impl<'a> Index<'a> {
                 .collect(),
             other,
             broken: broken.iter().map(|file| &*file.source.path).collect(),
+            theme_ids: None,
         }
+    }
+
+    /// Also takes links to parts of pages that the theme names.
+    pub fn with_theme(self, ids: &'a BTreeSet<String>) -> Index<'a> {
+        Index { theme_ids: Some(ids), ..self }
+    }
+
+    /// Whether the theme has a part of this name on some page; on which is seen when it is drawn.
+    fn is_of_theme(&self, anchor: Option<&str>) -> bool {
+        anchor.zip(self.theme_ids).is_some_and(|(anchor, ids)| ids.contains(anchor))
     }
 
     /// The document at an address.
@@ -193,7 +205,9 @@ impl<'a> Index<'a> {
         let (path, rest) = target.split_at(target.find(['#', '?']).unwrap_or(target.len()));
         let anchor = rest.split_once('#').map(|(_, anchor)| anchor).filter(|anchor| !anchor.is_empty());
         if path.is_empty() {
-            check_anchor(from.source, from.headings, anchor)?;
+            if !self.is_of_theme(anchor) {
+                check_anchor(from.source, from.headings, anchor)?;
+            }
             return Ok(Resolved::Outside(target.to_string()));
         }
         let (url, page) = self.address(from.source, path)?;
@@ -201,7 +215,9 @@ impl<'a> Index<'a> {
             if from.shown && !page.shown {
                 return Err(Box::new(unpublished(page)));
             }
-            check_anchor(&page.document.source, headings(&page.document), anchor)?;
+            if !self.is_of_theme(anchor) {
+                check_anchor(&page.document.source, headings(&page.document), anchor)?;
+            }
         }
         Ok(Resolved::Inside(url, rest.to_string()))
     }

@@ -69,7 +69,7 @@ pub(super) fn fault(fault: &Fault) -> (Diagnostic, Vec<String>) {
             Diagnostic::warning(Code::EmptyLink, format!("the link to {href} has no words"))
                 .because("a screen reader can only say “link”, and there is little to tap")
                 .fix("write between the brackets where it leads, or take the link out"),
-            vec![format!("[]({href})"), format!("\"{href}\""), href.clone()],
+            vec![format!("[]({href})"), format!("\"{href}\""), href.clone(), "\"></a>".into()],
         ),
         Fault::Unlabelled(what) => (
             Diagnostic::warning(Code::Unlabelled, format!("{what} has no label"))

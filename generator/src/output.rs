@@ -65,9 +65,9 @@ pub fn publish(renderer: &Renderer, plan: &Plan, out: &Path, made: &Made) -> any
 pub fn rehearse(renderer: &Renderer, plan: &Plan, made: &Made, earlier: &[Diagnostic]) -> Vec<Diagnostic> {
     let (jobs, plain): (Vec<&Entry>, Vec<&Entry>) = plan.entries.iter().partition(|entry| is_job(entry));
     let audit = Audit::new(renderer, plan);
-    let drawn: Vec<Result<Option<Seen>, Diagnostic>> = plain
+    let drawn: Vec<Result<Option<Seen>, Box<Diagnostic>>> = plain
         .par_iter()
-        .map(|entry| match renderer.draw(entry).map_err(|problem| *problem)?.body {
+        .map(|entry| match renderer.draw(entry)?.body {
             Body::Text(html) => Ok(audit.page(&entry.url, &html)),
             Body::Bytes(_) | Body::Copy(_) | Body::Job(_) => Ok(None),
         })
@@ -77,7 +77,7 @@ pub fn rehearse(renderer: &Renderer, plan: &Plan, made: &Made, earlier: &[Diagno
     for page in drawn {
         match page {
             Ok(page) => seen.extend(page),
-            Err(problem) => diagnostics.push(problem),
+            Err(problem) => diagnostics.push(*problem),
         }
     }
     diagnostics.extend(jobs.iter().filter_map(|entry| draw_whole(renderer, entry, made).err()).flatten());

@@ -183,7 +183,7 @@ impl<'a> Audit<'a> {
         let mut aliases = aliases.filter(|(_, alias)| alias.value.trim_end_matches('/') == plain);
         match aliases.next().filter(|_| matches!(entry.kind, Kind::Stub(_))) {
             Some((page, alias)) => Found { place: page.document.source.place(&alias.range), is_own: true },
-            None => self.locator.text(entry, &[entry.url.clone()]),
+            None => self.locator.text(entry, std::slice::from_ref(&entry.url)),
         }
     }
 

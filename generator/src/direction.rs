@@ -6,7 +6,7 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 /// Left to right; those in one group do not name each other.
-const ORDER: [&[&str]; 13] = [
+const ORDER: [&[&str]; 14] = [
     &["diagnostic", "timings"],
     &["source"],
     &["content"],
@@ -15,6 +15,7 @@ const ORDER: [&[&str]; 13] = [
     &["render"],
     &["cache"],
     &["output"],
+    &["outside"],
     &["pipeline"],
     &["serve", "import"],
     &["cli"],

@@ -7,13 +7,14 @@
 //! ```
 //!
 //! A module names only modules to its left in
-//! `diagnostic, timings ← source ← content ← site ← theme ← render ← cache ← output ← pipeline ← serve, import ← cli ← main`.
+//! `diagnostic, timings ← source ← content ← site ← theme ← render ← cache ← output ← outside ← pipeline ← serve, import ← cli ← main`.
 
 pub mod cache;
 pub mod cli;
 pub mod content;
 pub mod diagnostic;
 pub mod output;
+pub mod outside;
 pub mod pipeline;
 pub mod render;
 pub mod serve;

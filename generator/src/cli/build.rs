@@ -16,6 +16,7 @@ use crate::content::date::in_words;
 use crate::diagnostic::terminal::Colour;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::output::{self, Report};
+use crate::outside::{self, Manners};
 use crate::pipeline::{Memory, Request, prepare};
 use crate::render::form;
 use crate::render::page::{Renderer, Sheets};
@@ -64,6 +65,9 @@ pub(super) struct Build {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
+    /// Also ask other sites if the links to them work; answers are remembered
+    #[arg(long)]
+    external: bool,
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
@@ -191,14 +195,19 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
     let live = Request { drafts: false, future: false, ..request.clone() };
     let mut diagnostics = prepare(root, &live, &mut memory).diagnostics;
     let renderer = prepare(root, &request, &mut memory).take(&mut diagnostics);
+    let site = renderer.as_ref().map(|renderer| renderer.site.clone());
     if let Some(renderer) = renderer {
         form::bundle(&renderer).take(&mut diagnostics);
         let plan = plan(&renderer);
         let found = output::rehearse(&renderer, &plan, &Made::new(None), &diagnostics);
         diagnostics.extend(found);
     }
-    let diagnostics = report::print(diagnostics, command.format);
+    // Before other sites are asked: what they answer never stands in the way.
     let refuses = report::refuses(&diagnostics, command.strict);
+    if let Some(site) = site.filter(|_| command.external) {
+        diagnostics.extend(outside::check(&site, root, &Manners::default())?);
+    }
+    let diagnostics = report::print(diagnostics, command.format);
     if command.format == Format::Human {
         report::say!("{}", report::tally(&diagnostics));
     }

@@ -9,6 +9,7 @@ mod bytes;
 mod commands;
 mod messages;
 mod output;
+mod outside;
 mod pages;
 mod random_edits;
 mod serving;

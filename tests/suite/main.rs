@@ -14,3 +14,4 @@ mod pages;
 mod random_edits;
 mod serving;
 mod site_test;
+mod time;

@@ -58,7 +58,10 @@ fn after_random_edits_the_output_and_the_messages_are_those_of_a_clean_build() {
         let run = |extra: &[&str]| {
             let options = ["build", "--no-pdf", "--no-search", "--today", "2026-03-02", "--format", "json"];
             let output = site.output(&[&options, extra].concat());
-            (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+            // How many files were written is the one thing in which the two differ.
+            let said = String::from_utf8_lossy(&output.stdout).into_owned();
+            let said = said.split_once("\"written\":").map_or(said.clone(), |(before, _)| before.to_string());
+            (output.status.code(), said)
         };
         let stepwise = run(&["--out", "public"]);
         let clean = run(&["--out", ".clean", "--no-cache"]);

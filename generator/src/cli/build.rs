@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::Ending;
 use super::report::{self, Format, counted};
@@ -14,7 +14,7 @@ use crate::cache::last::{Last, Said};
 use crate::content::Content;
 use crate::content::date::in_words;
 use crate::diagnostic::terminal::Colour;
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::output::{self, Report};
 use crate::outside::{self, Manners};
 use crate::pipeline::{Memory, Request, prepare};
@@ -111,14 +111,15 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
         write_bundle(&root.join(folder), &bundle.files()?)?;
     }
     let diagnostics = report::print(diagnostics, command.format);
-    let next = renderer.site.waiting.next_change;
-    let next = next.map(|day| format!("next change: {}\n", in_words(day))).unwrap_or_default();
     let said = Said {
         problems: report::text(&diagnostics, command.format),
         tally: report::tally(&diagnostics),
-        summary: format!("{}\n{next}", summary(&renderer, &plan)),
+        summary: match command.format {
+            Format::Json => event(&renderer, &plan, &diagnostics),
+            Format::Human | Format::Github => format!("{}\n{}", summary(&renderer, &plan), next_change(&renderer)),
+        },
     };
-    conclude(&said, command, &changes(written), start);
+    conclude(&said, command, written, start);
     if command.timings {
         report::complain!("\n{}", request.timings.report().trim_end());
     }
@@ -152,19 +153,60 @@ fn holds(command: &Build, renderer: &Renderer) -> Option<(i64, i64)> {
 
 fn say_again(said: &Said, command: &Build, start: Instant) -> Ending {
     report::repeat(&said.problems, command.format);
-    conclude(said, command, &changes(Report::default()), start);
+    conclude(said, command, Report::default(), start);
     Ending::Fine
 }
 
-fn conclude(said: &Said, command: &Build, changes: &str, start: Instant) {
-    if command.format == Format::Human {
-        let (summary, next) = said.summary.split_once('\n').unwrap_or((&said.summary, ""));
-        let (out, time) = (command.out.display(), start.elapsed().as_millis());
-        report::say!("{summary}\n{out} in {time} ms: {changes} ({})", said.tally);
-        if !next.is_empty() {
-            report::say!("{}", next.trim_end());
+fn conclude(said: &Said, command: &Build, written: Report, start: Instant) {
+    match command.format {
+        Format::Human => {
+            let time = start.elapsed().as_millis();
+            let (summary, next) = said.summary.split_once('\n').unwrap_or((&said.summary, ""));
+            report::say!("{summary}\n{} in {time} ms: {} ({})", command.out.display(), changes(written), said.tally);
+            if !next.is_empty() {
+                report::say!("{}", next.trim_end());
+            }
         }
+        Format::Json => {
+            let mut event: serde_json::Value = serde_json::from_str(&said.summary).unwrap_or_default();
+            event["written"] = written.written.into();
+            report::say!("{event}");
+        }
+        Format::Github => {}
     }
+}
+
+/// For machines: what was built, and the moment at which a build would come out differently.
+fn event(renderer: &Renderer, plan: &Plan, diagnostics: &[Diagnostic]) -> String {
+    let waiting = &renderer.site.waiting;
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    serde_json::json!({
+        "event": "built",
+        "pages": plan.entries.iter().filter(|entry| entry.is_page()).count(),
+        "drafts": waiting.drafts,
+        "scheduled": waiting.scheduled,
+        "next_scheduled": waiting.next_scheduled,
+        "next_change": next_moment(renderer).map(|moment| moment.to_string()),
+        "warnings": count(Severity::Warning),
+    })
+    .to_string()
+}
+
+/// `next change: Monday, March 2, 2026, 00:00 (America/Chicago)`, if there is one.
+fn next_change(renderer: &Renderer) -> String {
+    let Some((day, moment)) = renderer.site.waiting.next_change.zip(next_moment(renderer)) else {
+        return String::new();
+    };
+    let zone = moment.time_zone().iana_name().unwrap_or("UTC").to_string();
+    format!("next change: {}, {} ({zone})\n", in_words(day), moment.strftime("%H:%M"))
+}
+
+/// The first moment, in the clinic's zone, of the next day on which the site comes out differently.
+///
+/// It is midnight but where the clock is put forward over it.
+fn next_moment(renderer: &Renderer) -> Option<ZonedDateTime> {
+    let day = renderer.site.waiting.next_change?;
+    day.to_zoned_datetime(renderer.site.clinic.time_zone.clone()).ok()
 }
 
 /// The process ends here; taking a large site apart piece by piece would only cost time.

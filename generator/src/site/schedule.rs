@@ -66,6 +66,8 @@ pub fn waiting(documents: &[Arc<Document>], options: &BuildOptions) -> Waiting {
             changes.extend(article.expires.filter(|day| *day > options.today));
         }
         if let Content::Handout(handout) = &document.content
+            && !document.draft
+            && handout.review.reviewed_by.is_some()
             && let Some(due) = handout.review.review_due
         {
             changes.extend(due.tomorrow().ok().filter(|day| *day > options.today));

@@ -50,7 +50,7 @@ impl<'a> Locator<'a> {
         let from_text = self.page(entry).and_then(|page| {
             let index = page.links.iter().position(|link| match link {
                 Resolved::Outside(target) => target == value,
-                Resolved::Inside(url, rest) => value.strip_suffix(rest.as_str()) == Some(&site.href(url)),
+                Resolved::Inside(url, rest) => value.strip_suffix(rest.as_str()) == Some(site.href(url).as_str()),
                 Resolved::Picture(url, _) => site.href(url) == value,
             })?;
             let (Target::Link(located) | Target::Picture(located)) = *targets(&page.document).get(index)?;

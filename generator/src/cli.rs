@@ -5,6 +5,7 @@
 
 mod build;
 mod explain;
+mod fix;
 mod list;
 mod new;
 mod report;
@@ -51,6 +52,9 @@ enum Command {
     /// Report every problem of every file; write nothing
     #[command(after_help = "Example:\n  carryover check --format github")]
     Check(build::Check),
+    /// Make the repairs that have one right answer; print each
+    #[command(after_help = "Example:\n  carryover fix --dry-run")]
+    Fix(fix::Fix),
     /// Write a ready file with the right name and fields
     #[command(after_help = "Example:\n  carryover new article \"Dressing without tears\"")]
     New(new::New),
@@ -84,6 +88,7 @@ pub fn run() -> ExitCode {
         Command::Build(command) => build::build(&root, &command),
         Command::Serve(command) => serve::serve(&root, &command),
         Command::Check(command) => build::check(&root, &command),
+        Command::Fix(command) => fix::fix(&root, &command),
         Command::New(command) => new::new(&root, &command),
         Command::List(command) => list::list(&root, &command),
         Command::Schema(command) => schema::schema(&command),

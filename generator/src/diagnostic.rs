@@ -57,6 +57,17 @@ impl Place {
     }
 }
 
+/// A repair that a machine may make: in the marked place, `old` becomes `new`.
+///
+/// Only where there is one right answer; a choice is the writer's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What stands there.
+    pub old: String,
+    /// What should stand there.
+    pub new: String,
+}
+
 /// One problem as a writer reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -72,6 +83,8 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// What to do, or the repaired text.
     pub fix: String,
+    /// The same for `carryover fix`, where it is safe.
+    pub edit: Option<Box<Edit>>,
 }
 
 impl Diagnostic {
@@ -91,7 +104,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: Code, message: String) -> Diagnostic {
-        Diagnostic { severity, code, message, why: String::new(), place: None, fix: String::new() }
+        Diagnostic { severity, code, message, why: String::new(), place: None, fix: String::new(), edit: None }
     }
 
     /// Adds why it matters.
@@ -110,6 +123,20 @@ impl Diagnostic {
     pub fn fix(mut self, fix: impl Into<String>) -> Diagnostic {
         self.fix = fix.into();
         self
+    }
+
+    /// Adds the repair that `carryover fix` makes in the marked place.
+    pub fn mend(mut self, old: impl Into<String>, new: impl Into<String>) -> Diagnostic {
+        self.edit = Some(Box::new(Edit { old: old.into(), new: new.into() }));
+        self
+    }
+
+    /// The same, if there is one.
+    pub fn mend_if(self, edit: Option<(String, String)>) -> Diagnostic {
+        match edit {
+            Some((old, new)) => self.mend(old, new),
+            None => self,
+        }
     }
 
     fn order(&self) -> (Option<&Place>, Severity, Code, &str) {
@@ -199,6 +226,13 @@ pub fn path_meant<'a>(path: &str, candidates: impl IntoIterator<Item = &'a str>)
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, candidate)| (*distance, strsim::damerau_levenshtein(path, candidate), *candidate))
         .map(|(_, candidate)| candidate)
+}
+
+/// The same as [`path_meant`], if no other is close enough: what a machine may write.
+pub fn only_path_meant<'a>(path: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.collect();
+    let meant = path_meant(path, candidates.iter().copied())?;
+    path_meant(path, candidates.into_iter().filter(|other| *other != meant)).is_none().then_some(meant)
 }
 
 /// `/handouts/sock-tug/` and `content/handouts/sock-tug.yaml` → `sock-tug`.

@@ -109,6 +109,11 @@ fn no_content(root: &Path) -> Diagnostic {
 }
 
 impl Memory {
+    /// Paths of all text files under `content/`.
+    pub fn text_paths(&self) -> Vec<String> {
+        self.snapshot.texts().map(|file| file.path.to_string()).collect()
+    }
+
     /// Every readable document, whether it is shown or not.
     pub fn documents(&self) -> impl Iterator<Item = &Arc<crate::content::Document>> {
         self.parsed.documents()

@@ -171,7 +171,8 @@ pub fn topic_collisions(site: &Site) -> Vec<Diagnostic> {
                 )
                 .because("readers see one topic; its name is the spelling used most")
                 .at(page.document.source.place(&located.range))
-                .fix(topic.name.clone()),
+                .fix(topic.name.clone())
+                .mend(located.value.clone(), topic.name.clone()),
             )
         })
         .collect()

@@ -82,6 +82,7 @@ impl Audit<'_> {
 
     fn named_handout(&mut self, placed: &Placed, name: &Located<String>) {
         let found = self.handouts.get(&(placed.language.as_str(), name.value.as_str()));
+        let mut sure = None;
         let problem = match found {
             Some(other) if other.shown || !placed.shown => return,
             Some(other) => Diagnostic::error(
@@ -91,13 +92,17 @@ impl Audit<'_> {
             .fix("publish it first, or take it out here"),
             None => {
                 let names = self.handouts.keys().map(|(_, slug)| *slug).collect::<std::collections::BTreeSet<_>>();
-                let fix = did_you_mean(&name.value, names)
+                sure = did_you_mean(&name.value, names).map(|near| (name.value.clone(), near.to_string()));
+                let fix = sure
+                    .as_ref()
+                    .map(|(_, near)| near.as_str())
                     .map_or("write a handout's file name without its ending".into(), str::to_string);
                 Diagnostic::error(Code::MissingHandout, format!("there is no handout `{}`", name.value)).fix(fix)
             }
         };
         self.diagnostics.push(
             problem
+                .mend_if(sure)
                 .because("families would miss a sheet that they were promised")
                 .at(placed.document.source.place(&name.range)),
         );
@@ -144,7 +149,10 @@ impl Audit<'_> {
         }
         for topic in topics.iter().filter(|topic| !self.clinic.topics.contains(&topic.value)) {
             let known = self.clinic.topics.iter().map(String::as_str);
-            let fix = did_you_mean(&topic.value, known)
+            let meant = did_you_mean(&topic.value, known).map(|near| (topic.value.clone(), near.to_string()));
+            let fix = meant
+                .as_ref()
+                .map(|(_, near)| near.as_str())
                 .map_or_else(|| format!("use one of: {}", self.clinic.topics.join(", ")), str::to_string);
             let problem = Diagnostic::error(
                 Code::WrongChoice,
@@ -152,7 +160,8 @@ impl Audit<'_> {
             )
             .because("it would make a topic of its own with one article")
             .at(document.source.place(&topic.range))
-            .fix(fix);
+            .fix(fix)
+            .mend_if(meant);
             self.diagnostics.push(problem);
         }
     }

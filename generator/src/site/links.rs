@@ -12,7 +12,7 @@ use crate::content::clinic::Clinic;
 use crate::content::markdown::{Body, Filling, Heading};
 use crate::content::slug::slugify;
 use crate::content::{Broken, Content, Document};
-use crate::diagnostic::{Checked, Code, Diagnostic, did_you_mean, path_meant};
+use crate::diagnostic::{Checked, Code, Diagnostic, did_you_mean, only_path_meant, path_meant};
 use crate::source::image::Picture;
 use crate::source::{Located, SourceFile};
 
@@ -235,6 +235,7 @@ impl<'a> Index<'a> {
             return Ok(Resolved::Picture(media.url.clone(), media.file.picture));
         }
         let names = self.media.values().map(|media| &*media.file.path);
+        let sure = only_path_meant(&path, names.clone()).map(|near| relative(file, near));
         let fix = match path_meant(&path, names) {
             Some(near) => format!("did you mean {}?", relative(file, near)),
             None => "put the picture under content/media/ and write its name as it is there".into(),
@@ -242,7 +243,8 @@ impl<'a> Index<'a> {
         Err(Box::new(
             Diagnostic::error(Code::MissingMedia, format!("there is no picture at {path}"))
                 .because("readers would see an empty frame")
-                .fix(fix),
+                .fix(fix)
+                .mend_if(sure.map(|near| (target.to_string(), near))),
         ))
     }
 
@@ -283,14 +285,18 @@ impl<'a> Index<'a> {
     fn broken_link(&self, file: &SourceFile, path: &str, source: &str) -> Diagnostic {
         let problem = Diagnostic::error(Code::BrokenLink, format!("there is no page at {path}"))
             .because("readers who follow the link would meet an error page");
-        let fix = if path.starts_with('/') {
+        let (fix, sure) = if path.starts_with('/') {
             let urls = self.by_url.iter().filter(|(_, page)| page.shown).map(|(url, _)| *url);
-            path_meant(path, urls.chain(self.other.iter().map(String::as_str))).map(str::to_string)
+            let urls = urls.chain(self.other.iter().map(String::as_str));
+            let sure = only_path_meant(path, urls.clone()).map(str::to_string);
+            (path_meant(path, urls).map(str::to_string), sure)
         } else {
-            path_meant(source, self.by_source.keys().copied().filter(|path| **path != *file.path))
-                .map(|near| relative(file, near))
+            let sources = self.by_source.keys().copied().filter(|path| **path != *file.path);
+            let sure = only_path_meant(source, sources.clone()).map(|near| relative(file, near));
+            (path_meant(source, sources).map(|near| relative(file, near)), sure)
         };
         problem
+            .mend_if(sure.map(|near| (path.to_string(), near)))
             .fix(fix.unwrap_or_else(|| "link to a page that exists, such as /handouts/, or take the link out".into()))
     }
 }
@@ -343,15 +349,17 @@ fn check_anchor(file: &SourceFile, headings: Option<&[Heading]>, anchor: Option<
         return Ok(());
     }
     let names = || headings.iter().map(|heading| heading.id.as_str());
-    let fix = match did_you_mean(anchor, names()) {
-        Some(near) => format!("#{near}"),
+    let meant = did_you_mean(anchor, names()).map(str::to_string);
+    let fix = match meant {
+        Some(ref near) => format!("#{near}"),
         None if headings.is_empty() => "take the part after # out of the link".into(),
         None => format!("the page has: {}", names().map(|name| format!("#{name}")).collect::<Vec<_>>().join(", ")),
     };
     Err(Box::new(
         Diagnostic::error(Code::BrokenAnchor, format!("{} has no part named #{anchor}", file.path))
             .because("readers would land at the top of the page and have to search")
-            .fix(fix),
+            .fix(fix)
+            .mend_if(meant.map(|near| (format!("#{anchor}"), format!("#{near}")))),
     ))
 }
 

@@ -142,7 +142,8 @@ impl Checker<'_> {
                         Diagnostic::error(Code::BadAddress, format!("`{text}` is not an address on this site"))
                             .because("the old address could not lead readers here")
                             .at(self.file.place(&item.range))
-                            .fix(address_in(text));
+                            .fix(address_in(text))
+                            .mend(text, address_in(text));
                     self.diagnostics.push(problem);
                 }
                 Some(_) => {}
@@ -184,7 +185,8 @@ impl Checker<'_> {
             let problem = Diagnostic::error(Code::BadAddress, format!("`{text}` cannot stand in an address"))
                 .because("the page's address is made from it")
                 .at(self.file.place(&node.range))
-                .fix(crate::content::slug::slugify(text));
+                .fix(crate::content::slug::slugify(text))
+                .mend(text, crate::content::slug::slugify(text));
             self.diagnostics.push(problem);
         }
     }
@@ -200,7 +202,8 @@ impl Checker<'_> {
                     Diagnostic::advice(Code::DateGuessed, format!("`{text}` was read as {}", date::in_words(day)))
                         .because("some people write the day first, others the month")
                         .at(self.file.place(&node.range))
-                        .fix(day.to_string());
+                        .fix(day.to_string())
+                        .mend(text, day.to_string());
                 self.diagnostics.push(problem);
             }
             Err(wrong) => {
@@ -219,12 +222,14 @@ impl Checker<'_> {
             return;
         }
         let list = words.join(", ");
-        let fix = did_you_mean(text, words.iter().copied()).map_or(format!("use one of: {list}"), str::to_string);
+        let meant = did_you_mean(text, words.iter().copied());
+        let fix = meant.map_or(format!("use one of: {list}"), str::to_string);
         let problem =
             Diagnostic::error(Code::WrongChoice, format!("`{path}` cannot be `{text}`; it is one of: {list}"))
                 .because("the site would not know what to do with it")
                 .at(self.file.place(&node.range))
-                .fix(fix);
+                .fix(fix)
+                .mend_if(meant.map(|word| (text.to_string(), word.to_string())));
         self.diagnostics.push(problem);
     }
 
@@ -245,7 +250,8 @@ impl Checker<'_> {
 
     fn unknown(&mut self, entry: &Entry, table: &[Field]) {
         let names = || table.iter().map(|field| field.name);
-        let fix = match did_you_mean(&entry.key.value, names()) {
+        let meant = did_you_mean(&entry.key.value, names());
+        let fix = match meant {
             Some(name) => format!("did you mean `{name}`?"),
             None if names().any(|name| name == "extra") => format!(
                 "it may be one of: {}; your own settings go under `extra:`",
@@ -256,7 +262,8 @@ impl Checker<'_> {
         let problem = Diagnostic::error(Code::UnknownField, format!("`{}` is not a known field here", entry.key.value))
             .because("it would do nothing, and readers would miss what it holds")
             .at(self.file.place(&entry.key.range))
-            .fix(fix);
+            .fix(fix)
+            .mend_if(meant.map(|name| (entry.key.value.clone(), name.to_string())));
         self.diagnostics.push(problem);
     }
 

@@ -1,0 +1,154 @@
+//! `carryover fix`: makes the repairs that diagnostics carry, where there is one right answer.
+//!
+//! A repair is made only where the line still is what the check saw. Line ends stay as they are; a
+//! byte-order mark goes. Tabs and no-break spaces between a setting's marks become spaces.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use jiff::Timestamp;
+
+use super::Ending;
+use super::report::{self, counted};
+use crate::diagnostic::{Diagnostic, sorted};
+use crate::pipeline::{Memory, Request, prepare};
+use crate::render::page::Sheets;
+use crate::source::front_matter::regular_line;
+
+/// Repairs may bring others to light: a field has to have its name before its value is looked at.
+const MOST_ROUNDS: usize = 4;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Fix {
+    /// Show what would be done and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn fix(root: &Path, command: &Fix) -> anyhow::Result<Ending> {
+    let mut done = 0;
+    for _ in 0..MOST_ROUNDS {
+        let repairs = round(root, command.dry_run)?;
+        done += repairs;
+        if repairs == 0 || command.dry_run {
+            break;
+        }
+    }
+    match (done, command.dry_run) {
+        (0, _) => report::say!("nothing that has one right answer; `carryover check` tells the rest"),
+        (done, true) => report::say!("{} would be made; nothing was written", counted(done, "repair")),
+        (done, false) => report::say!("{} made; `carryover check` tells the rest", counted(done, "repair")),
+    }
+    Ok(Ending::Fine)
+}
+
+/// Looks, repairs, and gives the number of repairs.
+fn round(root: &Path, dry_run: bool) -> anyhow::Result<usize> {
+    let mut memory = Memory::default();
+    let mut by_file: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+    for file in memory_of(root, &mut memory) {
+        let Some(place) = &file.place else { continue };
+        by_file.entry(place.file.to_string()).or_default().push(file);
+    }
+    for path in memory.text_paths() {
+        by_file.entry(path).or_default();
+    }
+    let mut repairs = 0;
+    for (path, diagnostics) in by_file {
+        repairs += file(root, &path, &diagnostics, dry_run)?;
+    }
+    Ok(repairs)
+}
+
+/// What the check says that carries a repair, for the site as readers get it and with all that waits.
+fn memory_of(root: &Path, memory: &mut Memory) -> Vec<Diagnostic> {
+    let all = Request {
+        now: Timestamp::now(),
+        today: None,
+        drafts: true,
+        future: true,
+        base_url: None,
+        sheets: Sheets::LeftOut,
+        timings: Default::default(),
+    };
+    let live = Request { drafts: false, future: false, ..all.clone() };
+    let mut diagnostics = prepare(root, &live, memory).diagnostics;
+    diagnostics.extend(prepare(root, &all, memory).diagnostics);
+    sorted(diagnostics).into_iter().filter(|diagnostic| diagnostic.edit.is_some()).collect()
+}
+
+/// Repairs one file; the number of repairs.
+fn file(root: &Path, path: &str, diagnostics: &[Diagnostic], dry_run: bool) -> anyhow::Result<usize> {
+    let on_disk = root.join(path);
+    let Ok(written) = fs::read_to_string(&on_disk) else { return Ok(0) };
+    let text = written.strip_prefix('\u{FEFF}').unwrap_or(&written);
+    let mut said = Vec::new();
+    if text.len() < written.len() {
+        said.push(format!("{path}:1: an invisible mark at the start is taken away"));
+    }
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_string).collect();
+    // From the end of each line to its start, so that places stay right.
+    for diagnostic in diagnostics.iter().rev() {
+        said.extend(line(path, &mut lines, diagnostic));
+    }
+    let settings = if path.ends_with(".md") { end_of_settings(&lines) } else { lines.len() };
+    for (at, line) in lines.iter_mut().enumerate().take(settings) {
+        let (words, end) = line.split_at(line.trim_end_matches(['\r', '\n']).len());
+        let regular = regular_line(words);
+        if regular.trim_end() != words.trim_end() {
+            said.push(format!("{path}:{}: tabs and odd spaces become spaces", at + 1));
+            *line = format!("{}{end}", regular.trim_end());
+        }
+    }
+    if said.is_empty() {
+        return Ok(0);
+    }
+    if !dry_run {
+        write(&on_disk, &lines.concat())?;
+    }
+    said.sort();
+    for line in &said {
+        report::say!("{line}");
+    }
+    Ok(said.len())
+}
+
+/// Makes one repair; what was done, or nothing where the line is not what the check saw.
+fn line(path: &str, lines: &mut [String], diagnostic: &Diagnostic) -> Option<String> {
+    let (place, edit) = (diagnostic.place.as_ref()?, diagnostic.edit.as_ref()?);
+    let line = lines.get_mut((place.line as usize).checked_sub(1)?)?;
+    let (words, end) = line.split_at(line.trim_end_matches(['\r', '\n']).len());
+    let byte = |column: u32| words.char_indices().nth(column as usize).map_or(words.len(), |(at, _)| at);
+    let (from, to) = (byte(place.column.saturating_sub(1)), byte(place.column.saturating_sub(1) + place.width));
+    // Earlier repairs on this line stand behind the mark, so all up to it is as the check saw it.
+    let seen = words.get(..to)?;
+    if !place.text.starts_with(seen) {
+        return None;
+    }
+    let at = from + words.get(from..to)?.find(&edit.old)?;
+    let mended = format!("{}{}{}{end}", &words[..at], edit.new, &words[at + edit.old.len()..]);
+    *line = mended;
+    let shown = edit.new.replace('\n', " / ");
+    Some(format!("{path}:{}: `{}` becomes `{shown}`", place.line, edit.old))
+}
+
+/// The number of lines that are settings.
+fn end_of_settings(lines: &[String]) -> usize {
+    if lines.first().is_none_or(|line| line.trim_end() != "---") {
+        return 0;
+    }
+    lines.iter().skip(1).position(|line| line.trim_end() == "---").map_or(0, |at| at + 1)
+}
+
+/// Renamed into place, so that an editor never reads half a file; what may be done with it stays.
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.mended"));
+    let permissions = fs::metadata(path).map(|metadata| metadata.permissions());
+    fs::write(&beside, text)
+        .and_then(|()| permissions.and_then(|permissions| fs::set_permissions(&beside, permissions)))
+        .and_then(|()| fs::rename(&beside, path))
+        .with_context(|| format!("cannot write {}", path.display()))
+}

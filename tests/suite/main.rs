@@ -7,6 +7,7 @@
 
 mod bytes;
 mod commands;
+mod fix;
 mod messages;
 mod output;
 mod outside;

@@ -15,6 +15,7 @@ pub mod page;
 pub mod person;
 pub mod program;
 pub mod schema;
+pub(crate) mod slips;
 pub mod slug;
 
 use std::sync::Arc;
@@ -140,6 +141,7 @@ fn markdown_file(
     let fields = yaml::parse_front_matter(file, &front);
     let fields = fields.map(|mut fields| {
         date_from_name(file, &mut fields, table);
+        slips::unwrap_title(file, &mut fields, &mut found);
         found.extend(schema::check(file, &fields, table));
         fields
     });

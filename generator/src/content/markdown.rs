@@ -11,6 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 use super::schema::gap_in_comment;
+use super::slips;
 use super::slug::slugify;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Located, MARK, SourceFile};
@@ -197,6 +198,10 @@ impl Marker<'_> {
                 ));
             self.diagnostics.push(problem);
         }
+        if !decorative {
+            let at = self.start + range.start as u32..self.start + range.end as u32;
+            self.diagnostics.extend(slips::alt(self.file, &at, alt));
+        }
         let hole = self.hole(Filling::Picture(self.located(target, &range)));
         let alt = if decorative { String::new() } else { escape(alt) };
         inline(format!("<img {hole} alt=\"{alt}\" loading=\"lazy\" decoding=\"async\">"))
@@ -235,6 +240,8 @@ impl Marker<'_> {
     fn without_comment<'e>(&mut self, html: CowStr<'e>, range: &Range<usize>) -> Option<CowStr<'e>> {
         let trimmed = html.trim();
         let Some(inner) = trimmed.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) else {
+            let found = slips::outside_picture(self.file, self.start + range.start as u32, &html);
+            self.diagnostics.extend(found);
             return Some(html);
         };
         if let Some(what) = gap_in_comment(inner) {

@@ -224,11 +224,7 @@ impl<'a> Index<'a> {
 
     fn picture(&self, file: &SourceFile, target: &str) -> Result<Resolved, Box<Diagnostic>> {
         if target.contains("://") || target.starts_with("//") || target.starts_with("data:") {
-            return Err(Box::new(
-                Diagnostic::error(Code::MissingMedia, "this picture lies on another site")
-                    .because("the other site would learn who reads the page, and the picture may vanish")
-                    .fix("save it under content/media/ and link to it there"),
-            ));
+            return Err(Box::new(crate::content::slips::on_another_site(target)));
         }
         let path = joined(file, target);
         if let Some(media) = self.find_media(&path) {

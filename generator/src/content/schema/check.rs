@@ -1,7 +1,7 @@
 //! Compares a file's values with its table and reports every difference at once.
 
 use super::{Field, Shape};
-use crate::content::{age, date};
+use crate::content::{age, date, slips};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::SourceFile;
 use crate::source::yaml::{Entry, Node, Value, yes_or_no};
@@ -36,6 +36,11 @@ impl Checker<'_> {
                 Some(field) => self.field(&entry.node, field, &format!("{path}{}", field.name)),
                 None => self.unknown(entry, table),
             }
+        }
+        if table.iter().any(|field| field.name == "consent") {
+            self.diagnostics.extend(slips::consent(self.file, node));
+            let alt = node.located("alt");
+            self.diagnostics.extend(alt.and_then(|alt| slips::alt(self.file, &alt.range, &alt.value)));
         }
         for field in table.iter().filter(|field| field.needed) {
             let is_misspelt = || {

@@ -35,10 +35,15 @@ const SOURCE: &[Field] = &[
     optional("accessed", Date, "The day it was looked at"),
 ];
 
+const PEOPLE: Field = optional("people", Flag, "true if somebody can be recognised in it");
+const CONSENT: Field = optional("consent", Date, "The day on which they, or their parents, gave permission");
+
 const IMAGE: &[Field] = &[
     needed("src", Text(200), "The picture, such as ../media/sock.jpg"),
     optional("alt", Text(150), "What the picture shows, for people who cannot see it"),
     optional("decorative", Flag, "true if it only decorates"),
+    PEOPLE,
+    CONSENT,
 ];
 
 /// `articles/*.md`.
@@ -118,6 +123,8 @@ const STEP: &[Field] = &[
         Group(&[
             needed("src", Text(200), "The picture, such as ../media/handouts/sock.svg"),
             needed("alt", Text(150), "What it shows, 20 to 150 characters"),
+            PEOPLE,
+            CONSENT,
         ]),
         "A picture of the step",
     ),

@@ -1,0 +1,148 @@
+//! Slips that can be seen in one file and that YAML and Markdown have nothing against.
+//!
+//! A description that describes nothing, a picture that lies on another site, a title in quotes, a
+//! recognisable person without a permission.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::SourceFile;
+use crate::source::yaml::{Node, Value};
+
+/// What programs write where nobody described the picture.
+const EMPTY_WORDS: [&str; 9] =
+    ["null", "undefined", "none", "image", "picture", "photo", "alt", "alt text", "screenshot"];
+/// How names of picture files end.
+const ENDINGS: [&str; 10] = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".heif", ".svg", ".tiff"];
+/// Words before a description that a screen reader says anyway.
+const LEADS: [&str; 8] = [
+    "image of ",
+    "picture of ",
+    "photo of ",
+    "photograph of ",
+    "an image of ",
+    "a picture of ",
+    "a photo of ",
+    "a photograph of ",
+];
+
+/// What is wrong with a picture's description, if it has one.
+pub(super) fn alt(file: &SourceFile, range: &Range<u32>, alt: &str) -> Option<Diagnostic> {
+    let lower = alt.trim().to_lowercase();
+    let is_name = ENDINGS.iter().any(|ending| lower.ends_with(ending)) || is_camera_name(&lower);
+    let lead = LEADS.iter().find(|lead| lower.starts_with(**lead));
+    let (message, fix) = match lead {
+        _ if EMPTY_WORDS.contains(&lower.as_str()) => {
+            (format!("“{alt}” does not say what the picture shows"), describe())
+        }
+        _ if is_name => (format!("“{alt}” is a file's name, not a description"), describe()),
+        Some(lead) => {
+            (format!("“{}” need not be said", alt.trim().get(..lead.len()).unwrap_or(lead).trim()), rest(alt, lead))
+        }
+        None => return None,
+    };
+    let why = match lead {
+        Some(_) => "a screen reader says that it is a picture; what it shows should come first",
+        None => "people who cannot see the picture hear these words instead of it",
+    };
+    Some(Diagnostic::error(Code::AltText, message).because(why).at(file.place(range)).fix(fix))
+}
+
+fn describe() -> String {
+    "say in one sentence what the picture shows".into()
+}
+
+/// `Image of a child on a swing` → `A child on a swing`.
+fn rest(alt: &str, lead: &str) -> String {
+    let rest = alt.trim().get(lead.len()..).unwrap_or("").trim();
+    let mut letters = rest.chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+}
+
+/// `IMG_1234`, `DSC01234`, `PXL_20240101_1234`.
+fn is_camera_name(lower: &str) -> bool {
+    ["img_", "img-", "dsc", "pxl_", "screenshot 20"].iter().any(|start| lower.starts_with(start))
+        && lower.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// A picture in a piece of HTML that lies on another site; `start` is where the HTML begins in the file.
+pub(super) fn outside_picture(file: &SourceFile, start: u32, html: &str) -> Option<Diagnostic> {
+    let tag = html.find("<img")?;
+    let source = tag + html[tag..].find("src=")? + 4;
+    let address = html[source..].trim_start_matches(['"', '\'']);
+    let address = &address[..address.find(['"', '\'', ' ', '>']).unwrap_or(address.len())];
+    if !address.contains("://") && !address.starts_with("//") {
+        return None;
+    }
+    let at = start + html.find(address)? as u32;
+    Some(on_another_site(address).at(file.place(&(at..at + address.len() as u32))))
+}
+
+/// A picture of another site; GitHub's editor puts there what is dragged into it.
+pub(crate) fn on_another_site(address: &str) -> Diagnostic {
+    let is_attachment = ["github.com/user-attachments", "githubusercontent.com", "github.com/"]
+        .iter()
+        .any(|host| address.contains(host) && address.contains("github"));
+    let (message, fix) = match is_attachment {
+        true => (
+            "this picture lies on GitHub's own store, not on this site",
+            "open the folder content/media/ on GitHub, choose “Add file”, “Upload files”, then write ![What it shows](../media/NAME)",
+        ),
+        false => ("this picture lies on another site", "save it under content/media/ and link to it there"),
+    };
+    Diagnostic::error(Code::MissingMedia, message)
+        .because("the other site would learn who reads the page, and the picture may vanish")
+        .fix(fix)
+}
+
+/// Takes off quotes that hold a whole title, and says so.
+pub(super) fn unwrap_title(file: &SourceFile, fields: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
+    let Value::Map(entries) = &mut fields.value else { return };
+    let Some(entry) = entries.iter_mut().find(|entry| entry.key.value == "title") else { return };
+    let Value::Text(title) = &mut entry.node.value else { return };
+    let inner = title.strip_prefix('“').and_then(|rest| rest.strip_suffix('”'));
+    let Some(inner) = inner.filter(|inner| !inner.contains(['“', '”']) && !inner.trim().is_empty()) else { return };
+    let inner = inner.trim().to_string();
+    let problem = Diagnostic::advice(Code::QuotedTitle, "the quotes around the whole title are left out")
+        .because("on the page they would look like somebody's words")
+        .at(file.place(&entry.node.range))
+        .fix(inner.clone())
+        .mend(title.clone(), inner.clone());
+    diagnostics.push(problem);
+    *title = inner;
+}
+
+/// A picture that shows people needs the day of their permission.
+pub(super) fn consent(file: &SourceFile, image: &Node) -> Option<Diagnostic> {
+    let people = image.get("people").filter(|_| image.is_yes("people"))?;
+    if image.get("consent").is_some_and(|node| node.as_text().is_some()) {
+        return None;
+    }
+    Some(
+        Diagnostic::error(Code::Consent, "this picture shows people, and no permission is noted")
+            .because("a family's picture may be shown only with their written permission")
+            .at(file.place(&people.range))
+            .fix("add the day it was signed, and no name: consent: 2026-02-28"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_alt(text: &str, expected: Option<&str>) {
+        let file = SourceFile::decode("a.md", b"x").expect("it is UTF-8");
+        assert_eq!(alt(&file, &(0..1), text).map(|problem| problem.fix).as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn descriptions_that_describe_nothing_are_seen() {
+        check_alt("Image of a child on a swing", Some("A child on a swing"));
+        check_alt("IMG_2041", Some("say in one sentence what the picture shows"));
+        check_alt("sock (1).JPG", Some("say in one sentence what the picture shows"));
+        check_alt("undefined", Some("say in one sentence what the picture shows"));
+        check_alt("A child pulls a sock over the heel", None);
+        check_alt("Images of feelings on cards", None);
+    }
+}

@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod audit;
+pub mod habits;
 pub mod links;
 pub mod schedule;
 pub mod topics;

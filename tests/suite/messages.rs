@@ -201,6 +201,11 @@ fn what_shows_only_when_every_page_is_drawn() {
 }
 
 #[test]
+fn slips_that_only_a_careful_reader_sees() {
+    check("slips/one_of_each");
+}
+
+#[test]
 fn one_run_reports_the_mistakes_of_every_file() {
     check("whole/all_at_once");
 }

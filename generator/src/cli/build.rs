@@ -21,6 +21,7 @@ use crate::pipeline::{Memory, Request, prepare};
 use crate::render::form;
 use crate::render::page::{Renderer, Sheets};
 use crate::render::plan::{Plan, plan};
+use crate::site::habits;
 use crate::timings::Timings;
 
 #[derive(Debug, clap::Args)]
@@ -240,6 +241,7 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
     let site = renderer.as_ref().map(|renderer| renderer.site.clone());
     if let Some(renderer) = renderer {
         form::bundle(&renderer).take(&mut diagnostics);
+        diagnostics.extend(habits::look(&renderer.site));
         let plan = plan(&renderer);
         let found = output::rehearse(&renderer, &plan, &Made::new(None), &diagnostics);
         diagnostics.extend(found);

@@ -45,7 +45,8 @@ pub(super) fn alt(file: &SourceFile, range: &Range<u32>, alt: &str) -> Option<Di
         Some(_) => "a screen reader says that it is a picture; what it shows should come first",
         None => "people who cannot see the picture hear these words instead of it",
     };
-    Some(Diagnostic::error(Code::AltText, message).because(why).at(file.place(range)).fix(fix))
+    let sure = lead.map(|_| (alt.to_string(), fix.clone()));
+    Some(Diagnostic::error(Code::AltText, message).because(why).at(file.place(range)).fix(fix).mend_if(sure))
 }
 
 fn describe() -> String {

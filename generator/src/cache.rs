@@ -4,6 +4,7 @@
 //! and said again. [`Parsed`] lives in memory between the builds of a preview; [`Made`] keeps heavy
 //! outputs on the disk.
 
+pub mod addresses;
 pub mod last;
 
 use std::collections::HashMap;

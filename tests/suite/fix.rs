@@ -40,3 +40,22 @@ fn a_word_that_may_mean_two_things_is_left() {
         .run("fix");
     assert_eq!(fs::read_to_string(site.root().join("content/articles/two.md")).expect("it is there"), text);
 }
+
+#[test]
+fn a_page_that_moved_keeps_its_old_address() {
+    let article =
+        |slug: &str| format!("---\ntitle: Moving\ndate: 2026-02-01\nsummary: It moves.\n{slug}---\n\nText.\n");
+    let site = SiteTest::base().write("content/articles/moving.md", article("")).build_well();
+    let site = site.write("content/articles/moving.md", article("slug: on-the-move\n")).build_well();
+    assert!(site.said().contains("this page was at /articles/moving/"), "{}", site.said());
+    let site = site.run("fix").write("content/notes.txt", "").remove("content/notes.txt").build_well();
+    assert!(site.built("_redirects").contains("/articles/moving/ /articles/on-the-move/ 301"), "{}", site.said());
+    let text = fs::read_to_string(site.root().join("content/articles/moving.md")).expect("it is there");
+    let again = text.replace("slug: on-the-move", "slug: far-away");
+    let site = site.write("content/articles/moving.md", again).build_well().run("fix").build_well();
+    let redirects = site.built("_redirects");
+    for old in ["moving", "on-the-move"] {
+        assert!(redirects.contains(&format!("/articles/{old}/ /articles/far-away/ 301")), "{redirects}");
+    }
+    assert!(site.run("fix").said().ends_with("tells the rest\nexit 0\n"));
+}

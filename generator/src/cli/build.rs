@@ -10,6 +10,7 @@ use jiff::{Timestamp, ZonedDateTime};
 use super::Ending;
 use super::report::{self, Format, counted};
 use crate::cache::Made;
+use crate::cache::addresses::Addresses;
 use crate::cache::last::{Last, Said};
 use crate::content::Content;
 use crate::content::date::in_words;
@@ -105,6 +106,8 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
     if report::refuses(&diagnostics, command.strict) {
         return Ok(refused(diagnostics, command));
     }
+    let addresses = Addresses::read(root);
+    diagnostics.extend(addresses.moved(&renderer.site));
     let plan = plan(&renderer);
     let written = output::publish(&renderer, &plan, &out, &made(root, command.no_cache))?.take(&mut diagnostics);
     let Some(written) = written else { return Ok(refused(diagnostics, command)) };
@@ -120,6 +123,7 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
             Format::Human | Format::Github => format!("{}\n{}", summary(&renderer, &plan), next_change(&renderer)),
         },
     };
+    addresses.keep(&renderer.site);
     conclude(&said, command, written, start);
     if command.timings {
         report::complain!("\n{}", request.timings.report().trim_end());
@@ -242,6 +246,7 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
     if let Some(renderer) = renderer {
         form::bundle(&renderer).take(&mut diagnostics);
         diagnostics.extend(habits::look(&renderer.site));
+        diagnostics.extend(Addresses::read(root).moved(&renderer.site));
         let plan = plan(&renderer);
         let found = output::rehearse(&renderer, &plan, &Made::new(None), &diagnostics);
         diagnostics.extend(found);

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use super::Ending;
 use super::report::{self, counted};
+use crate::cache::addresses::Addresses;
 use crate::diagnostic::{Diagnostic, sorted};
 use crate::pipeline::{Memory, Request, prepare};
 use crate::render::page::Sheets;
@@ -75,7 +76,8 @@ fn memory_of(root: &Path, memory: &mut Memory) -> Vec<Diagnostic> {
     };
     let live = Request { drafts: false, future: false, ..all.clone() };
     let mut diagnostics = prepare(root, &live, memory).diagnostics;
-    diagnostics.extend(prepare(root, &all, memory).diagnostics);
+    let site = prepare(root, &all, memory).take(&mut diagnostics);
+    diagnostics.extend(site.map(|renderer| Addresses::read(root).moved(&renderer.site)).unwrap_or_default());
     sorted(diagnostics).into_iter().filter(|diagnostic| diagnostic.edit.is_some()).collect()
 }
 

@@ -61,3 +61,24 @@ fn people_read_the_moment_in_words() {
     assert!(said.contains("1 scheduled (next Monday, March 9, 2026)"), "{said}");
     assert!(said.contains("next change: Monday, March 9, 2026, 00:00 (America/Chicago)"), "{said}");
 }
+
+#[test]
+fn what_is_listed_depends_on_the_day() {
+    let reviewed = "reviewed:\n  by: Ann Example, OTR/L\n  on: 2025-03-01\n  next: 2026-03-01\nexpires: 2026-11-01\n";
+    let site = SiteTest::base()
+        .write("content/clinic.yaml", clinic("America/Chicago"))
+        .write("content/articles/checked.md", article("Checked", "2025-03-01", reviewed))
+        .write("content/articles/draft.md", article("Unfinished", "2025-03-01", "draft: true\n"))
+        .write("content/articles/later.md", article("Later", "2026-03-08", ""));
+    let lists = |list: &str, day: &str, title: &str| {
+        let output = site.output(&["list", list, "--today", day]);
+        assert_eq!(output.status.code(), Some(0), "{list}");
+        String::from_utf8_lossy(&output.stdout).contains(title)
+    };
+    assert!(!lists("review-due", "2026-03-01", "Checked"), "the day itself is in time");
+    assert!(lists("review-due", "2026-03-02", "Checked"));
+    assert!(lists("review-due", "2099-01-11", "The sock game") && !lists("review-due", "2099-01-10", "The sock game"));
+    assert!(lists("scheduled", "2026-03-07", "Later") && !lists("scheduled", "2026-03-08", "Later"));
+    assert!(!lists("expired", "2026-10-31", "Checked") && lists("expired", "2026-11-01", "Checked"));
+    assert!(lists("drafts", "2030-01-01", "Unfinished"), "a draft waits for its author, not for a day");
+}

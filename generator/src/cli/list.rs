@@ -22,6 +22,9 @@ pub(super) struct List {
     /// How to print it
     #[arg(long, value_enum, default_value_t = ListFormat::Human)]
     format: ListFormat,
+    /// List for this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = super::parse_day)]
+    today: Option<jiff::civil::Date>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -59,7 +62,7 @@ struct Row {
 pub(super) fn list(root: &Path, command: &List) -> anyhow::Result<Ending> {
     let request = Request {
         now: Timestamp::now(),
-        today: None,
+        today: command.today,
         drafts: true,
         future: true,
         base_url: None,

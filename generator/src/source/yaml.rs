@@ -284,7 +284,12 @@ fn raw_to_node(raw: Spanned<Raw>, yaml: &str, offset: u32) -> Node {
 
 fn entry(key: Spanned<Key>, raw: Spanned<Raw>, yaml: &str, offset: u32) -> Entry {
     let range = shift(bytes(&key.referenced, yaml), offset);
-    Entry { key: Located { value: key.value.0, range }, node: raw_to_node(raw, yaml, offset) }
+    // `on:` is a yes to YAML; here it is the name of a setting, as it is written.
+    let value = match key.value.0.as_str() {
+        "true" | "false" => written_text(yaml, &bytes(&key.defined, yaml)).unwrap_or(key.value.0),
+        _ => key.value.0,
+    };
+    Entry { key: Located { value, range }, node: raw_to_node(raw, yaml, offset) }
 }
 
 /// What the file says, for a scalar that was read as a number or a yes.
@@ -339,6 +344,13 @@ mod tests {
         let node = parse_text("time: 12:30\nzip: 02134\ny: yes\nage: 3.50\nnull: 1\nq: 'yes'\n").expect("it is fine");
         let texts: Vec<_> = node.entries().iter().map(|entry| entry.node.as_text().unwrap_or("-")).collect();
         assert_eq!(texts, ["12:30", "02134", "yes", "3.50", "1", "yes"]);
+    }
+
+    #[test]
+    fn names_stay_as_they_were_written() {
+        let node = parse_text("on: 2026-02-01\nno: x\ntrue: y\n").expect("it is fine");
+        let names: Vec<_> = node.entries().iter().map(|entry| entry.key.value.as_str()).collect();
+        assert_eq!(names, ["on", "no", "true"]);
     }
 
     #[test]

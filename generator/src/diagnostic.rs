@@ -217,22 +217,24 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
 ///
 /// Only the last part decides whether it is close enough: a wrong guess is worse than none.
 pub fn path_meant<'a>(path: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    paths_meant(path, candidates).map(|(meant, _)| meant)
+}
+
+/// The same, and whether no other is close enough, so that a machine may write it.
+pub fn paths_meant<'a>(path: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<(&'a str, bool)> {
     let wanted = last_part(path).to_lowercase();
     let limit = (wanted.chars().count() / 3).max(1);
-    candidates
+    let near: Vec<(usize, &str)> = candidates
         .into_iter()
         .filter(|candidate| *candidate != path)
         .map(|candidate| (strsim::damerau_levenshtein(&wanted, &last_part(candidate).to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, candidate)| (*distance, strsim::damerau_levenshtein(path, candidate), *candidate))
-        .map(|(_, candidate)| candidate)
-}
-
-/// The same as [`path_meant`], if no other is close enough: what a machine may write.
-pub fn only_path_meant<'a>(path: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let candidates: Vec<&str> = candidates.collect();
-    let meant = path_meant(path, candidates.iter().copied())?;
-    path_meant(path, candidates.into_iter().filter(|other| *other != meant)).is_none().then_some(meant)
+        .collect();
+    let order = |(distance, candidate): &&(usize, &'a str)| {
+        (*distance, strsim::damerau_levenshtein(path, candidate), *candidate)
+    };
+    let (_, meant) = near.iter().min_by_key(order)?;
+    Some((meant, near.iter().all(|(_, other)| other == meant)))
 }
 
 /// `/handouts/sock-tug/` and `content/handouts/sock-tug.yaml` → `sock-tug`.

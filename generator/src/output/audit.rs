@@ -17,7 +17,7 @@ use crate::render::page::Renderer;
 use crate::render::plan::Kind;
 use crate::render::{Entry, Plan};
 use crate::site::Site;
-use findings::{broken_anchor, broken_link, fault, letter_case, orphan, other_case};
+use findings::{broken_anchor, broken_link, fault, letter_case, meant, orphan, other_case};
 use locate::{Found, Locator};
 
 /// The site's addresses, and how to look a page over.
@@ -45,6 +45,8 @@ struct Finding {
     diagnostic: Diagnostic,
     found: Found,
     url: String,
+    /// The address that leads nowhere; what is like it is looked for once, when all is known.
+    nowhere: Option<String>,
 }
 
 /// Where an address on a page leads.
@@ -91,9 +93,9 @@ impl<'a> Audit<'a> {
                     seen.findings.push(self.link_finding(entry, &link.value, other_case(&link.value, &right)));
                 }
                 Goes::Nowhere => {
-                    let near = self.plan.entries.iter().map(|entry| entry.url.as_str());
-                    let problem = broken_link(&link.value, link.is_followed, near);
-                    seen.findings.push(self.link_finding(entry, &link.value, problem));
+                    let problem = broken_link(&link.value, link.is_followed);
+                    let finding = self.link_finding(entry, &link.value, problem);
+                    seen.findings.push(Finding { nowhere: Some(link.value.clone()), ..finding });
                 }
             }
         }
@@ -136,7 +138,16 @@ impl<'a> Audit<'a> {
         }
         findings.extend(self.twins());
         findings.extend(seen.into_iter().flat_map(|page| page.findings));
-        said_once(findings, earlier, is_whole)
+        said_once(findings, earlier, is_whole).into_iter().map(|finding| self.with_fix(finding)).collect()
+    }
+
+    fn with_fix(&self, finding: Finding) -> Diagnostic {
+        let problem = finding.diagnostic.at(finding.found.place);
+        let urls = self.plan.entries.iter().map(|entry| entry.url.as_str());
+        match finding.nowhere {
+            Some(value) => problem.fix(meant(&value, urls)),
+            None => problem,
+        }
     }
 
     fn link_finding(&self, entry: &Entry, value: &str, diagnostic: Diagnostic) -> Finding {
@@ -223,7 +234,7 @@ impl<'a> Audit<'a> {
 }
 
 fn finding(entry: &Entry, found: Found, diagnostic: Diagnostic) -> Finding {
-    Finding { diagnostic, found, url: entry.url.clone() }
+    Finding { diagnostic, found, url: entry.url.clone(), nowhere: None }
 }
 
 /// Pages that name every other page by their nature, so that a link there helps nobody to find one.
@@ -232,7 +243,7 @@ fn lists_everything(kind: Kind) -> bool {
 }
 
 /// Drops what is known, and says what a template does on many pages once, with their number.
-fn said_once(findings: Vec<Finding>, earlier: &[Diagnostic], is_whole: bool) -> Vec<Diagnostic> {
+fn said_once(findings: Vec<Finding>, earlier: &[Diagnostic], is_whole: bool) -> Vec<Finding> {
     let spot = |place: &Place| (place.file.clone(), place.line, place.column);
     let known: HashSet<_> = earlier.iter().filter_map(|diagnostic| diagnostic.place.as_ref()).map(spot).collect();
     let mut own = Vec::new();
@@ -245,7 +256,7 @@ fn said_once(findings: Vec<Finding>, earlier: &[Diagnostic], is_whole: bool) -> 
             continue;
         }
         if finding.found.is_own {
-            own.push(finding.diagnostic.at(finding.found.place));
+            own.push(finding);
         } else {
             let key = (finding.diagnostic.code, finding.diagnostic.message.clone());
             let url = finding.url.clone();
@@ -260,7 +271,7 @@ fn said_once(findings: Vec<Finding>, earlier: &[Diagnostic], is_whole: bool) -> 
             more => format!(" and {more} more pages"),
         };
         let why = format!("{} (seen on {first}{others})", finding.diagnostic.why);
-        finding.diagnostic.because(why).at(finding.found.place)
+        Finding { diagnostic: finding.diagnostic.clone().because(why), ..finding }
     }));
     own
 }

@@ -12,7 +12,7 @@ use crate::content::clinic::Clinic;
 use crate::content::markdown::{Body, Filling, Heading};
 use crate::content::slug::slugify;
 use crate::content::{Broken, Content, Document};
-use crate::diagnostic::{Checked, Code, Diagnostic, did_you_mean, only_path_meant, path_meant};
+use crate::diagnostic::{Checked, Code, Diagnostic, did_you_mean, paths_meant};
 use crate::source::image::Picture;
 use crate::source::{Located, SourceFile};
 
@@ -231,9 +231,10 @@ impl<'a> Index<'a> {
             return Ok(Resolved::Picture(media.url.clone(), media.file.picture));
         }
         let names = self.media.values().map(|media| &*media.file.path);
-        let sure = only_path_meant(&path, names.clone()).map(|near| relative(file, near));
-        let fix = match path_meant(&path, names) {
-            Some(near) => format!("did you mean {}?", relative(file, near)),
+        let near = paths_meant(&path, names);
+        let sure = near.filter(|(_, is_only)| *is_only).map(|(near, _)| relative(file, near));
+        let fix = match near {
+            Some((near, _)) => format!("did you mean {}?", relative(file, near)),
             None => "put the picture under content/media/ and write its name as it is there".into(),
         };
         Err(Box::new(
@@ -281,19 +282,18 @@ impl<'a> Index<'a> {
     fn broken_link(&self, file: &SourceFile, path: &str, source: &str) -> Diagnostic {
         let problem = Diagnostic::error(Code::BrokenLink, format!("there is no page at {path}"))
             .because("readers who follow the link would meet an error page");
-        let (fix, sure) = if path.starts_with('/') {
+        let near = if path.starts_with('/') {
             let urls = self.by_url.iter().filter(|(_, page)| page.shown).map(|(url, _)| *url);
             let urls = urls.chain(self.other.iter().map(String::as_str));
-            let sure = only_path_meant(path, urls.clone()).map(str::to_string);
-            (path_meant(path, urls).map(str::to_string), sure)
+            paths_meant(path, urls).map(|(near, is_only)| (near.to_string(), is_only))
         } else {
             let sources = self.by_source.keys().copied().filter(|path| **path != *file.path);
-            let sure = only_path_meant(source, sources.clone()).map(|near| relative(file, near));
-            (path_meant(source, sources).map(|near| relative(file, near)), sure)
+            paths_meant(source, sources).map(|(near, is_only)| (relative(file, near), is_only))
         };
-        problem
-            .mend_if(sure.map(|near| (path.to_string(), near)))
-            .fix(fix.unwrap_or_else(|| "link to a page that exists, such as /handouts/, or take the link out".into()))
+        problem.mend_if(near.clone().filter(|(_, is_only)| *is_only).map(|(near, _)| (path.to_string(), near))).fix(
+            near.map(|(near, _)| near)
+                .unwrap_or_else(|| "link to a page that exists, such as /handouts/, or take the link out".into()),
+        )
     }
 }
 

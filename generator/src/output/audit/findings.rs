@@ -8,7 +8,7 @@ pub(super) fn is_link(diagnostic: &Diagnostic) -> bool {
     matches!(diagnostic.code, Code::BrokenLink | Code::BrokenAnchor)
 }
 
-pub(super) fn broken_link<'a>(value: &str, is_followed: bool, urls: impl Iterator<Item = &'a str>) -> Diagnostic {
+pub(super) fn broken_link(value: &str, is_followed: bool) -> Diagnostic {
     let (message, why) = match (value.trim().is_empty(), is_followed) {
         (true, _) => ("an address is empty".to_string(), "a browser would load the page itself again"),
         (false, true) => {
@@ -16,9 +16,13 @@ pub(super) fn broken_link<'a>(value: &str, is_followed: bool, urls: impl Iterato
         }
         (false, false) => (format!("there is no file at {value}"), "the page would lack it"),
     };
+    Diagnostic::error(Code::BrokenLink, message).because(why).fix("")
+}
+
+/// What to write in the place of an address that leads nowhere.
+pub(super) fn meant<'a>(value: &str, urls: impl Iterator<Item = &'a str>) -> String {
     let near = path_meant(value.split(['#', '?']).next().unwrap_or(value), urls);
-    let fix = near.map_or("link to something that is on the site, or take the link out".into(), str::to_string);
-    Diagnostic::error(Code::BrokenLink, message).because(why).fix(fix)
+    near.map_or("link to something that is on the site, or take the link out".into(), str::to_string)
 }
 
 pub(super) fn other_case(value: &str, right: &str) -> Diagnostic {

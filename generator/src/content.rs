@@ -18,6 +18,7 @@ pub mod schema;
 pub(crate) mod slips;
 pub mod slug;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -50,6 +51,8 @@ pub struct Document {
     pub aliases: Vec<Located<String>>,
     /// Whether it is kept off the site.
     pub draft: bool,
+    /// How it was translated, if it is a translation.
+    pub translation: Translation,
     /// What kind of document it is, with what only that kind has.
     pub content: Content,
 }
@@ -96,6 +99,44 @@ pub struct Broken {
     pub source: Arc<SourceFile>,
     /// Its text; empty where it could not be found.
     pub body: markdown::Body,
+}
+
+/// What a translated file says of its translation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Translation {
+    /// The day of the original that it follows.
+    pub of: Option<Date>,
+    /// Who translated it.
+    pub by: Option<String>,
+    /// Who compared it with the original.
+    pub reviewed_by: Option<String>,
+}
+
+impl Document {
+    /// The path of the file that this one translates; its own if it is no translation.
+    pub fn original(&self) -> Cow<'_, str> {
+        let path = &*self.source.path;
+        let Some(language) = &self.language else { return path.into() };
+        match path.rsplit_once('.') {
+            Some((stem, ending)) => {
+                match stem.strip_suffix(language.as_str()).and_then(|stem| stem.strip_suffix('.')) {
+                    Some(stem) => format!("{stem}.{ending}").into(),
+                    None => path.into(),
+                }
+            }
+            None => path.into(),
+        }
+    }
+
+    /// The day of the last change that matters to readers.
+    pub fn changed(&self) -> Option<Date> {
+        match &self.content {
+            Content::Article(article) => Some(article.updated.unwrap_or(article.date)),
+            Content::Page(page) => page.updated,
+            Content::Handout(handout) => handout.updated.max(handout.review.reviewed_on),
+            Content::Program(_) | Content::Person(_) => None,
+        }
+    }
 }
 
 /// Reads one content file.
@@ -206,7 +247,7 @@ fn name(file: &SourceFile, fields: &Node) -> (String, Option<String>) {
 }
 
 /// Whether a file name's part is a language tag such as `es` or `zh-hant`.
-fn is_language(part: &str) -> bool {
+pub fn is_language(part: &str) -> bool {
     let primary = part.split('-').next().unwrap_or("");
     (2..=3).contains(&primary.len()) && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
 }
@@ -223,8 +264,14 @@ fn document(draft: &Draft, content: Content) -> Option<Document> {
         summary: fields.text("summary").unwrap_or_default(),
         aliases: fields.list("aliases").iter().filter_map(Node::to_located).collect(),
         draft: fields.is_yes("draft") || fields.text("status").is_some_and(|status| status != "published"),
+        translation: translation(fields),
         content,
     })
+}
+
+fn translation(fields: &Node) -> Translation {
+    let Some(node) = fields.get("translation") else { return Translation::default() };
+    Translation { of: date_field(node, "of"), by: known_text(node, "by"), reviewed_by: known_text(node, "reviewed_by") }
 }
 
 /// The text of a field, unless it is a gap still to be filled in.

@@ -7,6 +7,7 @@
 pub mod address;
 pub mod audit;
 pub mod habits;
+pub mod languages;
 pub mod links;
 pub mod schedule;
 pub mod topics;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::content::clinic::Clinic;
+use crate::content::clinic::{Clinic, Words};
 use crate::content::form::FormFile;
 use crate::content::{Broken, Content, Document};
 use crate::diagnostic::{Checked, Diagnostic};
@@ -79,7 +80,7 @@ pub struct Site {
     /// Files that are published as they are.
     pub media: Vec<Media>,
     /// The links at the top of each page: words and address.
-    pub navigation: Vec<(String, String)>,
+    pub navigation: Vec<NavigationLink>,
     /// What is not shown today.
     pub waiting: Waiting,
 }
@@ -99,6 +100,17 @@ pub struct Page {
     pub links: Vec<Resolved>,
     /// Pages that link here.
     pub linked_from: Vec<PageId>,
+    /// The page itself and its translations, in the order of the site's languages; empty where it is alone.
+    pub versions: Arc<[PageId]>,
+}
+
+/// A link at the top of each page.
+#[derive(Clone, Debug)]
+pub struct NavigationLink {
+    /// What it says.
+    pub label: Words,
+    /// Where it leads in the site's own language.
+    pub url: String,
 }
 
 /// The lists of one language.
@@ -122,6 +134,8 @@ pub struct Language {
     pub topics: Vec<Topic>,
     /// The page that the home page is made from.
     pub home: Option<PageId>,
+    /// The page that says how the clinic helps people who speak it.
+    pub help: Option<PageId>,
     /// The consultation form.
     pub form: Option<Arc<FormFile>>,
 }
@@ -196,7 +210,9 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
     diagnostics.extend(audit::documents(&clinic, &placed, options));
     let navigation = index.navigation(&mut diagnostics);
     let redirects = address::redirects(&placed, &index, &mut diagnostics);
-    let pages = shown_pages(&placed, resolved, &mut diagnostics);
+    let mut pages = shown_pages(&placed, resolved, &mut diagnostics);
+    let versions = languages::versions(&clinic, &pages);
+    pages.iter_mut().zip(versions).for_each(|(page, versions)| page.versions = versions);
     let languages = clinic.languages.iter().map(|tag| language(&clinic, &pages, &forms, tag)).collect();
     let base_path = base_path(&base_url);
     let site = Site {
@@ -212,6 +228,7 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
         waiting,
     };
     diagnostics.extend(address::topic_collisions(&site));
+    diagnostics.extend(languages::audit(&site));
     Checked { value: site, diagnostics }
 }
 
@@ -232,6 +249,7 @@ fn shown_pages(
                 state: placed.state,
                 links,
                 linked_from: Vec::new(),
+                versions: Arc::from([]),
             });
         }
     }
@@ -282,6 +300,7 @@ fn language(clinic: &Clinic, pages: &[Page], forms: &[Arc<FormFile>], tag: &str)
         handouts,
         programs,
         people,
+        help: languages::help(pages, &pages_of),
         pages: pages_of,
         home: home.first().copied(),
         form: form.cloned(),

@@ -94,7 +94,7 @@ pub fn layered(name: &str, site: Vec<(String, Arc<[u8]>)>) -> Vec<ThemeFile> {
 pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
     let mut diagnostics = Vec::new();
     let mut sources = HashMap::new();
-    let mut texts = BTreeMap::new();
+    let mut translations = Vec::new();
     let mut assets = Vec::new();
     let mut fonts = Vec::new();
     for file in files {
@@ -110,7 +110,7 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
                 if let (Some(language), Ok(source)) =
                     (inner.strip_suffix(".ftl"), SourceFile::decode(&path, &file.bytes))
                 {
-                    texts.insert(language.to_string(), texts::parse(language, &source, &mut diagnostics));
+                    translations.push((language.to_string(), source));
                 }
             }
             Some(("assets", inner)) => assets.push(asset(inner, file.bytes.clone())),
@@ -120,6 +120,12 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
             _ => {}
         }
     }
+    let english = translations.iter().find(|(language, _)| language == "en").map(|(_, source)| source);
+    let texts = translations.iter().map(|(language, source)| {
+        let fallback = english.filter(|_| language != "en");
+        (language.clone(), texts::parse(language, source, fallback, &mut diagnostics))
+    });
+    let texts: BTreeMap<String, Texts> = texts.collect();
     let print = files.iter().find(|file| file.name == "handout.typ").map(|file| {
         let source = String::from_utf8_lossy(&file.bytes).into_owned();
         Arc::new(PrintTemplate { path: format!("themes/{name}/handout.typ"), source, fonts })
@@ -155,6 +161,11 @@ impl Theme {
     /// The templates as they are written.
     pub fn sources(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
         self.sources.values()
+    }
+
+    /// The texts of a language, if the theme has any.
+    pub fn own_texts(&self, language: &str) -> Option<&Texts> {
+        self.texts.get(language)
     }
 
     /// The texts of a language; the first language's where it has none of its own.

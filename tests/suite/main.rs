@@ -8,6 +8,7 @@
 mod bytes;
 mod commands;
 mod fix;
+mod languages;
 mod messages;
 mod output;
 mod outside;

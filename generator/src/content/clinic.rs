@@ -18,12 +18,12 @@ pub const PATH: &str = "content/clinic.yaml";
 pub struct Clinic {
     pub source: Arc<SourceFile>,
     pub name: String,
-    pub tagline: Option<String>,
+    pub tagline: Words,
     pub phone: String,
     pub email: Option<String>,
     pub address: Option<String>,
-    pub hours: Option<String>,
-    pub area: Option<String>,
+    pub hours: Words,
+    pub area: Words,
     pub country: Option<String>,
     pub time_zone: TimeZone,
     /// The first is the site's own.
@@ -38,16 +38,41 @@ pub struct Clinic {
     pub topics: Vec<String>,
     /// The shape of articles' addresses, if it is not the usual one.
     pub article_permalink: Option<Located<String>>,
-    pub disclaimer: Option<String>,
+    pub disclaimer: Words,
     pub require_review: bool,
     pub paper: String,
+}
+
+/// Words in one language or in several.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Words {
+    /// In any language that has none of its own.
+    own: Option<String>,
+    by_language: Vec<(String, String)>,
+}
+
+impl Words {
+    /// The words of a field; gaps still to be filled in are absent.
+    fn known(node: Option<&Node>) -> Words {
+        let known = |node: &Node| node.as_text().filter(|text| schema::gap(text).is_none()).map(str::to_string);
+        let Some(node) = node else { return Words::default() };
+        let by_language =
+            node.entries().iter().filter_map(|entry| Some((entry.key.value.clone(), known(&entry.node)?)));
+        Words { own: known(node), by_language: by_language.collect() }
+    }
+
+    /// The words in a language; where it has none, those for all languages.
+    pub fn get(&self, language: &str) -> Option<&str> {
+        let found = self.by_language.iter().find(|(tag, _)| tag == language);
+        found.map(|(_, text)| text).or(self.own.as_ref()).map(String::as_str)
+    }
 }
 
 /// A link of the navigation.
 #[derive(Clone, Debug)]
 pub struct Link {
     /// What it says.
-    pub label: String,
+    pub label: Words,
     /// Where it leads, as written.
     pub target: Located<String>,
 }
@@ -92,16 +117,16 @@ fn build(file: &Arc<SourceFile>, fields: &Node, diagnostics: &mut Vec<Diagnostic
     if languages.is_empty() {
         languages.push("en".into());
     }
-    let link = |node: &Node| Some(Link { label: node.text("label")?, target: node.located("link")? });
+    let link = |node: &Node| Some(Link { label: Words::known(node.get("label")), target: node.located("link")? });
     Some(Clinic {
         source: file.clone(),
         name: fields.text("name")?,
-        tagline: known_text(fields, "tagline"),
+        tagline: Words::known(fields.get("tagline")),
         phone: fields.text("phone")?,
         email: known_text(fields, "email"),
         address: known_text(fields, "address"),
-        hours: known_text(fields, "hours"),
-        area: known_text(fields, "area"),
+        hours: Words::known(fields.get("hours")),
+        area: Words::known(fields.get("area")),
         country: known_text(fields, "country"),
         time_zone: time_zone(file, fields, diagnostics),
         languages,
@@ -112,7 +137,7 @@ fn build(file: &Arc<SourceFile>, fields: &Node, diagnostics: &mut Vec<Diagnostic
         navigation: fields.list("navigation").iter().filter_map(link).collect(),
         topics: fields.texts("topics"),
         article_permalink: fields.get("permalinks").and_then(|permalinks| permalinks.located("articles")),
-        disclaimer: known_text(fields, "disclaimer"),
+        disclaimer: Words::known(fields.get("disclaimer")),
         require_review: fields.is_yes("require_review"),
         paper: fields.text("paper").unwrap_or_else(|| "letter".into()),
     })

@@ -12,6 +12,7 @@ use crate::source::yaml::Node;
 #[allow(missing_docs, reason = "the table of fields documents each of them")]
 pub struct Handout {
     pub kind: String,
+    pub updated: Option<Date>,
     pub skill_areas: Vec<String>,
     pub settings: Vec<String>,
     pub related: Vec<Located<String>>,
@@ -183,6 +184,7 @@ pub(super) fn build(draft: Draft) -> Option<Document> {
     let fields = draft.fields;
     let handout = Handout {
         kind: fields.text("kind")?,
+        updated: date_field(fields, "updated"),
         skill_areas: fields.texts("skill_areas"),
         settings: fields.texts("settings"),
         related: fields.list("related").iter().filter_map(Node::to_located).collect(),

@@ -47,6 +47,8 @@ pub enum Shape {
     Texts,
     /// A list of web addresses on this site, each beginning with `/`.
     Addresses,
+    /// A text of at most so many characters, or one for each language by its tag.
+    Words(usize),
     /// Named fields.
     Group(&'static [Field]),
     /// A list of groups, at most so many.
@@ -61,6 +63,7 @@ impl Shape {
         match self {
             Shape::Text(_) | Shape::Slug => "a text",
             Shape::Date => "a day",
+            Shape::Words(_) => "a text, or a text for each language",
             Shape::Flag => "true or false",
             Shape::Number => "a number",
             Shape::Count => "a whole number",

@@ -112,6 +112,8 @@ codes! {
         "A program or a handout names a handout that does not exist or is not published."
     Unreviewed "unreviewed"
         "A published handout has not been reviewed by a clinician, or its review is overdue. Readers are told so in one calm line.\n\nAdd reviewed_by, reviewed_on and review_due under review: once a clinician has read it."
+    StaleTranslation "stale-translation"
+        "A page was translated, and its original has changed since. Readers are told so in one line that leads to the newer page.\n\nBring the translation up to date and write the original's day as `of` under `translation:`."
     Theme "theme"
         "A theme is missing or lacks a file that the site needs.\n\nThe built-in theme is called clinic; name it under `theme:` in clinic.yaml."
     Template "template"

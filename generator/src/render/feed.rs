@@ -55,7 +55,7 @@ pub fn json(site: &Site, language: &Language) -> String {
     let feed = json!({
         "version": "https://jsonfeed.org/version/1.1",
         "title": site.clinic.name,
-        "description": site.clinic.tagline,
+        "description": site.clinic.tagline.get(&language.tag),
         "home_page_url": site.absolute(&format!("{}/", language.prefix)),
         "feed_url": site.absolute(&format!("{}/feed.json", language.prefix)),
         "language": language.tag,

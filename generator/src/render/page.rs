@@ -190,7 +190,7 @@ impl Renderer {
             Some(id) => views.page(&self.site.pages[id]),
             None => {
                 let clinic = &self.site.clinic;
-                self.generated(language, "home", &clinic.name, clinic.tagline.as_deref().unwrap_or(""), url)
+                self.generated(language, "home", &clinic.name, clinic.tagline.get(&language.tag).unwrap_or(""), url)
             }
         };
         page.kind = "home";
@@ -320,6 +320,8 @@ impl Renderer {
             dir: direction(&language.tag),
             kind,
             badge: None,
+            languages: self.views().languages_of_generated(language, url),
+            translation: None,
         }
     }
 
@@ -327,7 +329,7 @@ impl Renderer {
         let topics = language.topics.iter();
         topics
             .map(|topic| TopicLink {
-                link: LinkView { label: topic.name.clone(), href: self.site.href(&topic.url) },
+                link: LinkView::new(&topic.name, self.site.href(&topic.url)),
                 count: topic.articles.len(),
             })
             .collect()

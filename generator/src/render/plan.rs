@@ -68,13 +68,7 @@ pub fn plan(renderer: &Renderer) -> Plan {
     let (site, theme, sheets) = (&*renderer.site, &*renderer.theme, renderer.sheets);
     let mut entries = Vec::with_capacity(site.pages.len() * 2 + 64);
     for (at, language) in site.languages.iter().enumerate() {
-        let own = at == 0;
-        let is_used = own
-            || language.home.is_some()
-            || !language.articles.is_empty()
-            || !language.handouts.is_empty()
-            || language.form.is_some();
-        if is_used {
+        if language.has_lists() || language.form.is_some() {
             language_entries(site, at, &mut entries);
         }
     }
@@ -125,13 +119,15 @@ pub fn plan(renderer: &Renderer) -> Plan {
 fn language_entries(site: &Site, at: usize, entries: &mut Vec<Entry>) {
     let language = &site.languages[at];
     let mut add = |url: &str, kind: Kind| entries.push(Entry { url: format!("{}{url}", language.prefix), kind });
-    add("/", Kind::Home(at));
-    add("/articles/", Kind::Articles(at));
-    add("/handouts/", Kind::Handouts(at));
-    add("/topics/", Kind::Topics(at));
-    add("/search/", Kind::Search(at));
-    add("/feed.xml", Kind::Feed(at));
-    add("/feed.json", Kind::JsonFeed(at));
+    if language.has_lists() {
+        add("/", Kind::Home(at));
+        add("/articles/", Kind::Articles(at));
+        add("/handouts/", Kind::Handouts(at));
+        add("/topics/", Kind::Topics(at));
+        add("/search/", Kind::Search(at));
+        add("/feed.xml", Kind::Feed(at));
+        add("/feed.json", Kind::JsonFeed(at));
+    }
     if language.form.is_some() {
         add("/consultation/", Kind::Consultation(at));
         add("/thank-you/", Kind::ThankYou(at));

@@ -1,8 +1,8 @@
 //! `sitemap.xml` and `robots.txt`.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
-use crate::content::Content;
 use crate::content::markdown::escape;
 use crate::site::{Page, Site, State};
 
@@ -17,11 +17,7 @@ pub fn sitemap(site: &Site) -> String {
     let mut lists = Vec::new();
     for language in &site.languages {
         let has_pages = |url: &str| format!("{}{url}", language.prefix);
-        let is_used = language.prefix.is_empty()
-            || language.home.is_some()
-            || !language.articles.is_empty()
-            || !language.handouts.is_empty();
-        if is_used {
+        if language.has_lists() {
             lists.extend([has_pages("/"), has_pages("/articles/"), has_pages("/handouts/"), has_pages("/topics/")]);
         }
         lists.extend(language.form.as_ref().map(|_| has_pages("/consultation/")));
@@ -30,25 +26,42 @@ pub fn sitemap(site: &Site) -> String {
     pages.extend(lists.iter().map(|url| (url.as_str(), None)));
     pages.sort();
     pages.dedup_by(|later, earlier| later.0 == earlier.0);
-    let mut xml = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    let alternates = alternates(site);
+    let namespace = if alternates.is_empty() { "" } else { " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"" };
+    let mut xml = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"{namespace}>\n",
     );
     for (url, changed) in pages {
         let changed = changed.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
         // Writing to a string cannot fail.
-        let _ = writeln!(xml, "<url><loc>{}</loc>{changed}</url>", escape(&site.absolute(url)));
+        let _ = writeln!(
+            xml,
+            "<url><loc>{}</loc>{changed}{}</url>",
+            escape(&site.absolute(url)),
+            alternates.get(url).map_or("", String::as_str)
+        );
     }
     xml + "</urlset>\n"
 }
 
+/// The links between a page and its translations, by the address of each of them.
+fn alternates(site: &Site) -> HashMap<&str, String> {
+    let mut alternates = HashMap::new();
+    for page in site.pages.iter().filter(|page| !page.versions.is_empty() && page.state == State::Published) {
+        let others = page.versions.iter().map(|id| &site.pages[*id]).filter(|other| other.state == State::Published);
+        let mut links = String::new();
+        for other in others {
+            let (lang, href) = (&other.language, escape(&site.absolute(&other.url)));
+            // Writing to a string cannot fail.
+            let _ = write!(links, "<xhtml:link rel=\"alternate\" hreflang=\"{lang}\" href=\"{href}\"/>");
+        }
+        alternates.insert(page.url.as_str(), links);
+    }
+    alternates
+}
+
 fn changed(page: &Page) -> Option<String> {
-    let day = match &page.document.content {
-        Content::Article(article) => Some(article.updated.unwrap_or(article.date)),
-        Content::Page(text) => text.updated,
-        Content::Handout(handout) => handout.review.reviewed_on,
-        Content::Program(_) | Content::Person(_) => None,
-    };
-    day.map(|day| day.to_string())
+    page.document.changed().map(|day| day.to_string())
 }
 
 /// Everything is open but the intake function.

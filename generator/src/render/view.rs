@@ -4,10 +4,12 @@
 //! kind of page has besides. Field names here are the contract with themes.
 
 pub mod handout;
+pub mod languages;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::content::clinic::Words;
 use crate::content::markdown::{Body, Filling, escape};
 use crate::content::{Content, Reference};
 use crate::site::links::Resolved;
@@ -35,13 +37,13 @@ pub struct SiteView {
     /// Pages of the first level that the navigation does not name.
     pub footer: Vec<LinkView>,
     pub home: String,
-    pub articles: String,
-    pub handouts: String,
-    pub topics: String,
-    pub search: String,
+    pub articles: Option<String>,
+    pub handouts: Option<String>,
+    pub topics: Option<String>,
+    pub search: Option<String>,
     pub consultation: Option<String>,
-    pub feed: String,
-    pub json_feed: String,
+    pub feed: Option<String>,
+    pub json_feed: Option<String>,
     /// Addresses of the theme's files by name with `_` for `.` and `-`: `assets.site_css`.
     pub assets: std::collections::BTreeMap<String, String>,
 }
@@ -65,6 +67,10 @@ pub struct PageView {
     pub kind: &'static str,
     /// Why the page is not on the live site, in previews.
     pub badge: Option<String>,
+    /// The site's languages, for the reader to change to; empty where there is one alone.
+    pub languages: Vec<languages::LanguageView>,
+    /// What a reader of a translation should know.
+    pub translation: Option<languages::TranslationView>,
 }
 
 /// A day for machines and for people.
@@ -83,6 +89,16 @@ pub struct LinkView {
     pub label: String,
     /// The address.
     pub href: String,
+    /// The language of the words and of what they lead to, if it is not the page's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+}
+
+impl LinkView {
+    /// A link in the page's own language.
+    pub fn new(label: impl Into<String>, href: impl Into<String>) -> LinkView {
+        LinkView { label: label.into(), href: href.into(), lang: None }
+    }
 }
 
 /// One page in a list of pages.
@@ -179,33 +195,31 @@ impl<'a> Views<'a> {
         let site = self.site;
         let clinic = &site.clinic;
         let below = |url: &str| site.href(&format!("{}{url}", language.prefix));
+        let list = |url: &str| language.has_lists().then(|| below(url));
+        let words = |words: &Words| words.get(&language.tag).map(str::to_string);
         SiteView {
             name: clinic.name.clone(),
-            tagline: clinic.tagline.clone(),
+            tagline: words(&clinic.tagline),
             phone: clinic.phone.clone(),
             phone_href: clinic.phone_href(),
             email: clinic.email.clone(),
             address: clinic.address.clone(),
-            hours: clinic.hours.clone(),
-            area: clinic.area.clone(),
+            hours: words(&clinic.hours),
+            area: words(&clinic.area),
             emergency: clinic.emergency.clone(),
             crisis: clinic.crisis.clone(),
-            disclaimer: clinic.disclaimer.clone(),
+            disclaimer: words(&clinic.disclaimer),
             base_url: site.base_url.clone(),
-            navigation: site
-                .navigation
-                .iter()
-                .map(|(label, url)| LinkView { label: label.clone(), href: site.href(url) })
-                .collect(),
+            navigation: self.navigation(language),
             footer: self.footer(language),
-            home: below("/"),
-            articles: below("/articles/"),
-            handouts: below("/handouts/"),
-            topics: below("/topics/"),
-            search: below("/search/"),
+            home: site.href(&site.start(language)),
+            articles: list("/articles/"),
+            handouts: list("/handouts/"),
+            topics: list("/topics/"),
+            search: list("/search/"),
             consultation: language.form.as_ref().map(|_| below("/consultation/")),
-            feed: below("/feed.xml"),
-            json_feed: below("/feed.json"),
+            feed: list("/feed.xml"),
+            json_feed: list("/feed.json"),
             assets: self
                 .theme
                 .assets
@@ -216,10 +230,9 @@ impl<'a> Views<'a> {
     }
 
     fn footer(&self, language: &Language) -> Vec<LinkView> {
-        let is_named = |page: &Page| self.site.navigation.iter().any(|(_, url)| *url == page.url);
         let is_top = |page: &Page| matches!(&page.document.content, Content::Page(text) if text.folders.is_empty());
         let pages = language.pages.iter().map(|id| &self.site.pages[*id]);
-        pages.filter(|page| is_top(page) && !is_named(page)).map(|page| self.link(page)).collect()
+        pages.filter(|page| is_top(page) && !self.is_in_navigation(page)).map(|page| self.link(page)).collect()
     }
 
     /// A day in the words of a language.
@@ -253,6 +266,8 @@ impl<'a> Views<'a> {
             dir: direction(&page.language),
             kind: kind(&page.document.content),
             badge: self.badge(page.state, &page.language),
+            languages: self.languages_of(page),
+            translation: self.translation(page),
         }
     }
 
@@ -295,9 +310,7 @@ impl<'a> Views<'a> {
         let headings = body.headings.iter().filter(|heading| heading.level == 2);
         TextView {
             body: self.body(page, body),
-            contents: headings
-                .map(|heading| LinkView { label: heading.text.clone(), href: format!("#{}", heading.id) })
-                .collect(),
+            contents: headings.map(|heading| LinkView::new(heading.text.clone(), format!("#{}", heading.id))).collect(),
             minutes: body.words.div_ceil(WORDS_A_MINUTE).max(1),
             date: date(crate::site::article_date(page)),
             updated: date(updated),
@@ -316,7 +329,7 @@ impl<'a> Views<'a> {
 
     /// A link to a page by its title.
     pub fn link(&self, page: &Page) -> LinkView {
-        LinkView { label: page.document.title.clone(), href: self.site.href(&page.url) }
+        LinkView::new(&page.document.title, self.site.href(&page.url))
     }
 
     fn topics(&self, page: &Page) -> Vec<LinkView> {
@@ -324,7 +337,7 @@ impl<'a> Views<'a> {
         crate::site::topics::topics_of(page)
             .iter()
             .filter_map(|named| topics.iter().find(|topic| topic.spellings.contains_key(&named.value)))
-            .map(|topic| LinkView { label: topic.name.clone(), href: self.site.href(&topic.url) })
+            .map(|topic| LinkView::new(&topic.name, self.site.href(&topic.url)))
             .collect()
     }
 

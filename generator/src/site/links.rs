@@ -5,9 +5,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::Media;
 use super::address::{GENERATED, Placed};
 use super::schedule::State;
+use super::{Media, NavigationLink};
 use crate::content::clinic::Clinic;
 use crate::content::markdown::{Body, Filling, Heading};
 use crate::content::slug::slugify;
@@ -94,10 +94,13 @@ impl<'a> Index<'a> {
     pub fn new(clinic: &'a Clinic, placed: &'a [Placed], media: &'a [Media], broken: &'a [Arc<Broken>]) -> Index<'a> {
         let mut other: HashSet<String> =
             ["/", "/feed.xml", "/feed.json", "/sitemap.xml", "/robots.txt"].map(String::from).into();
-        for tag in &clinic.languages {
+        for tag in clinic.languages.iter().filter(|tag| *tag == clinic.language() || has_lists(placed, tag)) {
             let prefix = if tag == clinic.language() { String::new() } else { format!("/{tag}") };
             other.insert(format!("{prefix}/"));
             other.extend(GENERATED.iter().map(|url| format!("{prefix}{url}")));
+        }
+        for tag in &clinic.languages {
+            other.extend(["/consultation/", "/thank-you/"].map(|url| format!("/{tag}{url}")));
         }
         for placed in placed.iter().filter(|placed| placed.shown) {
             match &placed.document.content {
@@ -181,7 +184,7 @@ impl<'a> Index<'a> {
     }
 
     /// The links at the top of each page.
-    pub fn navigation(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+    pub fn navigation(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<NavigationLink> {
         let file = &self.clinic.source;
         let mut navigation = Vec::new();
         for link in &self.clinic.navigation {
@@ -191,7 +194,7 @@ impl<'a> Index<'a> {
                 false => self.address(file, target).map(|(url, _)| url),
             };
             match found {
-                Ok(url) => navigation.push((link.label.clone(), url)),
+                Ok(url) => navigation.push(NavigationLink { label: link.label.clone(), url }),
                 Err(problem) => diagnostics.push(problem.at(file.place(&link.target.range))),
             }
         }
@@ -303,6 +306,14 @@ fn is_outside(target: &str) -> bool {
         || scheme
             .split_once(':')
             .is_some_and(|(name, _)| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)))
+}
+
+/// Whether a language besides the site's own will have a home page and lists.
+fn has_lists(placed: &[Placed], tag: &str) -> bool {
+    let home = format!("/{tag}/");
+    placed.iter().filter(|placed| placed.shown && placed.language == tag).any(|placed| {
+        matches!(placed.document.content, Content::Article(_) | Content::Handout(_)) || placed.url == home
+    })
 }
 
 /// `target` as a path from the site's root, as seen from `file`.

@@ -41,9 +41,37 @@ impl Texts {
     }
 }
 
-/// Reads a language's texts; what cannot be read is reported and left out.
-pub fn parse(language: &str, file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Texts {
-    let resource = FluentResource::try_new(file.text.clone()).unwrap_or_else(|(resource, errors)| {
+/// Reads a language's texts; what cannot be read is reported and left out, and what it lacks is taken
+/// from `fallback`.
+pub fn parse(
+    language: &str,
+    file: &SourceFile,
+    fallback: Option<&SourceFile>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Texts {
+    let mut names: Vec<String> = names(&file.text);
+    let mut bundle = FluentBundle::new_concurrent(vec![language.parse().unwrap_or_default()]);
+    // Marks around filled-in values confuse copied text and screen readers more than they help.
+    bundle.set_use_isolating(false);
+    if let Some(fallback) = fallback {
+        names.extend(self::names(&fallback.text));
+        // Its mistakes are reported where it is read for its own language.
+        bundle.add_resource_overriding(resource(fallback, &mut Vec::new()));
+    }
+    bundle.add_resource_overriding(resource(file, diagnostics));
+    let plain = names
+        .into_iter()
+        .filter_map(|name| {
+            let mut errors = Vec::new();
+            let text = bundle.format_pattern(bundle.get_message(&name)?.value()?, None, &mut errors).into_owned();
+            errors.is_empty().then_some((name, text))
+        })
+        .collect();
+    Texts { plain, bundle: Some(bundle) }
+}
+
+fn resource(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> FluentResource {
+    FluentResource::try_new(file.text.clone()).unwrap_or_else(|(resource, errors)| {
         for error in errors {
             let at = error.pos.start as u32..error.pos.end as u32;
             let problem =
@@ -54,22 +82,7 @@ pub fn parse(language: &str, file: &SourceFile, diagnostics: &mut Vec<Diagnostic
             diagnostics.push(problem);
         }
         resource
-    });
-    let names: Vec<String> = names(&file.text);
-    let locale = language.parse().unwrap_or_default();
-    let mut bundle = FluentBundle::new_concurrent(vec![locale]);
-    // Marks around filled-in values confuse copied text and screen readers more than they help.
-    bundle.set_use_isolating(false);
-    bundle.add_resource_overriding(resource);
-    let plain = names
-        .into_iter()
-        .filter_map(|name| {
-            let mut errors = Vec::new();
-            let text = bundle.format_pattern(bundle.get_message(&name)?.value()?, None, &mut errors).into_owned();
-            errors.is_empty().then_some((name, text))
-        })
-        .collect();
-    Texts { plain, bundle: Some(bundle) }
+    })
 }
 
 /// The names that stand at the start of a line.
@@ -90,7 +103,7 @@ mod tests {
     fn plurals_follow_the_language() {
         let text = "times_per_day = { $count ->\n    [one] Once a day\n   *[other] { $count } times a day\n }\nplain = Words\n";
         let file = SourceFile::decode("en.ftl", text.as_bytes()).expect("it is UTF-8");
-        let texts = parse("en", &file, &mut Vec::new());
+        let texts = parse("en", &file, None, &mut Vec::new());
         assert_eq!(texts.format("times_per_day", &[("count", 1.into())]), "Once a day");
         assert_eq!(texts.format("times_per_day", &[("count", 3.into())]), "3 times a day");
         assert_eq!(texts.get("plain"), "Words");

@@ -25,6 +25,12 @@ weekday_7 = Sunday
 comma = {", "}
 
 ## Every page
+language_name = English
+language_start = start page
+languages = Languages
+translation = About this translation
+translation_unchecked = Nobody has checked this translation yet. If something is not clear, please call us. The same page in English:
+translation_stale = This page follows the text of { $date }. The page in English has changed since:
 skip = Skip to the main content
 menu = Menu
 navigation = Main

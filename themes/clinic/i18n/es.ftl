@@ -25,6 +25,12 @@ weekday_7 = Domingo
 comma = {", "}
 
 ## Todas las páginas
+language_name = Español
+language_start = página de inicio
+languages = Idiomas
+translation = Sobre esta traducción
+translation_unchecked = Nadie ha revisado todavía esta traducción. Si algo no queda claro, llámenos. La misma página en inglés:
+translation_stale = Esta página sigue el texto del { $date }. La página en inglés ha cambiado desde entonces:
 skip = Ir al contenido principal
 menu = Menú
 navigation = Principal

@@ -1,7 +1,7 @@
 //! Compares a file's values with its table and reports every difference at once.
 
 use super::{Field, Shape};
-use crate::content::{age, date, slips};
+use crate::content::{age, date, is_language, slips};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::SourceFile;
 use crate::source::yaml::{Entry, Node, Value, yes_or_no};
@@ -61,6 +61,7 @@ impl Checker<'_> {
         match field.shape {
             Shape::Free => {}
             Shape::Text(most) => self.text(node, most, path),
+            Shape::Words(most) => self.words(node, most, path),
             Shape::Slug => self.slug(node, path),
             Shape::Date => self.date(node, path),
             Shape::Flag => self.scalar(node, field, path, |text| yes_or_no(text).is_some(), "write true or false"),
@@ -90,6 +91,22 @@ impl Checker<'_> {
                 }
             },
             Shape::Groups(table, most) => self.groups(node, table, most, path),
+        }
+    }
+
+    fn words(&mut self, node: &Node, most: usize, path: &str) {
+        if !matches!(node.value, Value::Map(_)) {
+            return self.text(node, most, path);
+        }
+        for entry in node.entries() {
+            if !is_language(&entry.key.value) {
+                let problem = Diagnostic::error(Code::UnknownField, format!("`{}` is not a language", entry.key.value))
+                    .because("readers in no language would see the text")
+                    .at(self.file.place(&entry.key.range))
+                    .fix("write a language's short name, such as en or es");
+                self.diagnostics.push(problem);
+            }
+            self.text(&entry.node, most, &format!("{path}.{}", entry.key.value));
         }
     }
 
@@ -331,7 +348,7 @@ fn lower_first(text: &str) -> String {
 
 fn example(shape: Shape) -> &'static str {
     match shape {
-        Shape::Text(_) | Shape::Free => "…",
+        Shape::Text(_) | Shape::Words(_) | Shape::Free => "…",
         Shape::Slug => "a-short-name",
         Shape::Date => "2026-02-28",
         Shape::Flag => "true",

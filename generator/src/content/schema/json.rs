@@ -21,6 +21,10 @@ fn group(table: &[Field]) -> Value {
 fn property(field: &Field) -> Value {
     let mut schema = match field.shape {
         Shape::Text(most) => json!({"type": ["string", "number", "boolean"], "maxLength": most}),
+        Shape::Words(most) => json!({"anyOf": [
+            {"type": ["string", "number", "boolean"], "maxLength": most},
+            {"type": "object", "additionalProperties": {"type": "string", "maxLength": most}},
+        ]}),
         Shape::Slug => json!({"type": "string", "pattern": "^[a-z0-9_]+(-[a-z0-9_]+)*$"}),
         Shape::Date => json!({"type": "string"}),
         Shape::Flag => json!({"type": "boolean"}),

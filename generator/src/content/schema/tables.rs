@@ -1,7 +1,7 @@
 //! The tables themselves, one per kind of file.
 
 use super::{Field, Shape};
-use Shape::{Addresses, Age, Choice, Count, Date, Flag, Free, Group, Groups, Slug, Text, Texts};
+use Shape::{Addresses, Age, Choice, Count, Date, Flag, Free, Group, Groups, Slug, Text, Texts, Words};
 
 /// A list without a limit of its own.
 const ANY: usize = 1_000;
@@ -22,6 +22,15 @@ const DRAFT: Field = optional("draft", Flag, "true keeps it off the site");
 const EXTRA: Field = optional("extra", Free, "Settings of your own for the theme");
 const REVIEWED: Field = optional("reviewed", Group(REVIEW), "Who checked it, when, and when next");
 const SOURCES: Field = optional("sources", Groups(SOURCE, ANY), "What claims rest on");
+
+const TRANSLATION: Field =
+    optional("translation", Group(TRANSLATION_FIELDS), "Of a translated file: who made it, and from what");
+
+const TRANSLATION_FIELDS: &[Field] = &[
+    optional("of", Date, "The day of the original that it follows, such as its `updated`"),
+    optional("by", Text(120), "Who translated it"),
+    optional("reviewed_by", Text(120), "The second person who compared it with the original"),
+];
 
 const REVIEW: &[Field] = &[
     needed("by", Text(120), "Name and credentials"),
@@ -61,6 +70,7 @@ pub const ARTICLE: &[Field] = &[
     ALIASES,
     SLUG,
     SOURCES,
+    TRANSLATION,
     EXTRA,
 ];
 
@@ -74,6 +84,7 @@ pub const PAGE: &[Field] = &[
     ALIASES,
     SLUG,
     SOURCES,
+    TRANSLATION,
     EXTRA,
 ];
 
@@ -164,6 +175,7 @@ pub const HANDOUT: &[Field] = &[
     ),
     optional("id", Slug, "The name other systems know it by"),
     optional("version", Count, "Counts changes"),
+    optional("updated", Date, "The day of the last change that matters to families"),
     optional("disciplines", Texts, "ot, pt or slp"),
     optional("skill_areas", Texts, "What it practises"),
     optional("settings", Texts, "Where it is done"),
@@ -261,6 +273,7 @@ pub const HANDOUT: &[Field] = &[
     optional("disclaimer", Text(300), "default, or a sentence of its own"),
     ALIASES,
     SLUG,
+    TRANSLATION,
     EXTRA,
 ];
 
@@ -284,18 +297,19 @@ pub const PROGRAM: &[Field] = &[
     optional("status", Choice(&["draft", "published", "retired"]), "Only published ones are on the site"),
     ALIASES,
     SLUG,
+    TRANSLATION,
     EXTRA,
 ];
 
 /// `clinic.yaml`.
 pub const CLINIC: &[Field] = &[
     needed("name", Text(120), "The clinic's name"),
-    optional("tagline", Text(160), "One line about it"),
+    optional("tagline", Words(160), "One line about it"),
     needed("phone", Text(40), "As people should read it"),
     optional("email", Text(254), "Where families may write"),
     optional("address", Text(300), "Street, city and ZIP"),
-    optional("hours", Text(300), "When someone answers"),
-    optional("area", Text(120), "The state or region"),
+    optional("hours", Words(300), "When someone answers"),
+    optional("area", Words(120), "The state or region"),
     optional("country", Text(2), "Two letters, such as US"),
     optional("time_zone", Text(60), "Such as America/Chicago; days begin there"),
     optional("languages", Texts, "The first is the site's own, such as [en, es]"),
@@ -305,7 +319,7 @@ pub const CLINIC: &[Field] = &[
     optional("theme", Text(60), "The theme's name"),
     optional(
         "navigation",
-        Groups(&[needed("label", Text(40), "What the link says"), needed("link", Text(200), "Where it leads")], 8),
+        Groups(&[needed("label", Words(40), "What the link says"), needed("link", Text(200), "Where it leads")], 8),
         "The links at the top of each page",
     ),
     optional("topics", Texts, "The only topics articles may use"),
@@ -314,7 +328,7 @@ pub const CLINIC: &[Field] = &[
         Group(&[optional("articles", Text(120), "Such as /{year}/{month}/{slug}/")]),
         "The shape of addresses",
     ),
-    optional("disclaimer", Text(600), "What each handout says of its limits"),
+    optional("disclaimer", Words(600), "What each handout says of its limits"),
     optional("require_review", Flag, "true refuses handouts that no clinician has reviewed"),
     optional("paper", Choice(&["letter", "a4"]), "The paper of printed sheets"),
     EXTRA,

@@ -151,7 +151,10 @@ impl Views<'_> {
             progress: handout.progress.clone(),
             media: handout.media.clone(),
             references: references(&handout.references),
-            disclaimer: handout.disclaimer.clone().or_else(|| clinic.disclaimer.clone()),
+            disclaimer: handout
+                .disclaimer
+                .clone()
+                .or_else(|| clinic.disclaimer.get(&page.language).map(str::to_string)),
             author: handout.review.authored_by.clone().unwrap_or_else(|| clinic.name.clone()),
             review_line,
             reviewed,
@@ -204,11 +207,10 @@ impl Views<'_> {
                 when: help.when.clone(),
                 action: help.action.clone(),
                 number: match help.level.as_str() {
-                    "emergency" => clinic
-                        .emergency
-                        .as_ref()
-                        .map(|number| LinkView { label: number.clone(), href: format!("tel:{number}") }),
-                    "call_clinic" => Some(LinkView { label: clinic.phone.clone(), href: clinic.phone_href() }),
+                    "emergency" => {
+                        clinic.emergency.as_ref().map(|number| LinkView::new(number.clone(), format!("tel:{number}")))
+                    }
+                    "call_clinic" => Some(LinkView::new(clinic.phone.clone(), clinic.phone_href())),
                     _ => None,
                 },
             })

@@ -102,6 +102,8 @@ codes! {
         "A link to another site does not work any more, has moved, or could not be asked for. `carryover check --external` asks each once, politely, and remembers the answer: a week where it is good, a day where it is not.\nA site that turns programs away (403, 429), is slow or is ill says nothing about the link; open such a link in a browser.\n\nNone of this keeps the site from being built."
     Moved "moved-page"
         "A page has another address than at an earlier build, and nothing leads from the old one to it.\nLinks from elsewhere, and papers with the old address, would lead to an error page.\n\nExample: aliases: [/articles/old-name/]. `carryover fix` writes it. Deleting .carryover/addresses forgets all old addresses."
+    Waits "waits"
+        "A page has a date to come, so readers do not see it before that day begins in the clinic's time zone.\nThe site has to be built again then; `carryover build` says when.\n\n`carryover serve --future` shows it now, with a badge."
     LetterCase "letter-case"
         "Two addresses differ in nothing but capitals and small letters. On some hosts and computers they are one file, and one of the two is lost.\n\nExample: /About/ as an old address of /about/. Take it out of `aliases`."
     UnpublishedLink "unpublished-link"

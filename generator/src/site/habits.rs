@@ -5,8 +5,9 @@
 
 use rayon::prelude::*;
 
-use super::Site;
 use super::links::{Target, targets};
+use super::{Page, Site, State};
+use crate::content::date::in_words;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 
@@ -24,7 +25,7 @@ pub fn look(site: &Site) -> Vec<Diagnostic> {
     pages
         .flat_map_iter(|page| {
             let file = &page.document.source;
-            let mut found = Vec::new();
+            let mut found: Vec<Diagnostic> = waits(page).into_iter().collect();
             for (line_at, line) in lines(file) {
                 found.extend(phones(line).filter(|(_, number)| !own_number.ends_with(&digits(number))).map(
                     |(at, number)| {
@@ -62,6 +63,19 @@ pub fn look(site: &Site) -> Vec<Diagnostic> {
             found
         })
         .collect()
+}
+
+/// A page that its author may miss on the site.
+fn waits(page: &Page) -> Option<Diagnostic> {
+    let State::Scheduled(day) = page.state else { return None };
+    let file = &page.document.source;
+    let at = file.text.find("\ndate:").map(|at| file.place(&(at as u32 + 1..at as u32 + 5)));
+    Some(
+        Diagnostic::advice(Code::Waits, format!("this page waits until {}", in_words(day)))
+            .because("readers do not see it before that day")
+            .at(at.unwrap_or_else(|| file.whole()))
+            .fix("leave it so, or write an earlier date; `carryover serve --future` shows it now"),
+    )
 }
 
 fn problem(message: String) -> Diagnostic {

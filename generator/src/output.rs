@@ -6,6 +6,7 @@
 //! site no longer has is gone; files that no build wrote are kept.
 
 mod audit;
+mod clean;
 mod folder;
 #[cfg(feature = "pdf")]
 pub mod pdf;
@@ -103,7 +104,9 @@ fn bytes(body: Body) -> anyhow::Result<Vec<u8>> {
     Ok(match body {
         Body::Text(text) => text.into_bytes(),
         Body::Bytes(bytes) => bytes,
-        Body::Copy(file) => fs::read(&file.on_disk).with_context(|| format!("cannot read {}", file.path))?,
+        Body::Copy(file) => {
+            clean::clean(fs::read(&file.on_disk).with_context(|| format!("cannot read {}", file.path))?)
+        }
         // Jobs are parted from plain outputs before they get here.
         Body::Job(_) => Vec::new(),
     })

@@ -40,7 +40,7 @@ pub enum Body {
     Text(String),
     /// Bytes as they are.
     Bytes(Vec<u8>),
-    /// A file of the source, as it is.
+    /// A file of the source as it is; a photo without what the camera wrote beside it.
     Copy(Arc<MediaFile>),
     /// Heavy work, described by everything it depends on.
     Job(Job),

@@ -33,13 +33,13 @@ for (const javaScriptEnabled of [true, false]) {
     });
   });
 
-  test(`an article shows its title as it was written and its date, ${scripts}`, async () => {
+  test(`an article shows its title without the quotes around it, and its date, ${scripts}`, async () => {
     const article = published(site.root).articles.find(({ title }) => title.includes('From Session to Home'));
     await reading(javaScriptEnabled, async (page) => {
       await page.goto(`${site.address}articles/${article.name}/`);
       assert.equal(
         (await page.locator('h1').innerText()).trim(),
-        '“From Session to Home: The Crucial Link of Parental Involvement in Therapy”',
+        'From Session to Home: The Crucial Link of Parental Involvement in Therapy',
       );
       const time = page.locator('time[datetime="2024-02-01"]').first();
       assert.match(await time.innerText(), /February 1, 2024/);

@@ -274,6 +274,14 @@ fn translation(fields: &Node) -> Translation {
     Translation { of: date_field(node, "of"), by: known_text(node, "by"), reviewed_by: known_text(node, "reviewed_by") }
 }
 
+/// `rtl` for languages written from right to left.
+pub fn direction(language: &str) -> &'static str {
+    match language.split('-').next().unwrap_or("") {
+        "ar" | "ckb" | "fa" | "he" | "ps" | "sd" | "ug" | "ur" | "yi" => "rtl",
+        _ => "ltr",
+    }
+}
+
 /// The text of a field, unless it is a gap still to be filled in.
 fn known_text(node: &Node, key: &str) -> Option<String> {
     node.text(key).filter(|text| schema::gap(text).is_none())

@@ -5,6 +5,8 @@
 //! parsing again. CommonMark with tables, task lists, footnotes, strikethrough, heading
 //! attributes, definition lists and GitHub alerts.
 
+mod phrase;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -64,6 +66,7 @@ pub struct Heading {
 pub fn render(file: &SourceFile, start: u32, diagnostics: &mut Vec<Diagnostic>) -> Body {
     let text = &file.text[start as usize..];
     let mut events: Vec<(Event, Range<usize>)> = Parser::new_ext(text, options()).into_offset_iter().collect();
+    phrase::mark(text, &mut events);
     let headings = name_headings(&mut events);
     let mut marker = Marker { file, start, fillings: Vec::new(), words: 0, diagnostics };
     let marked = marker.mark(events);
@@ -376,5 +379,15 @@ mod tests {
             "<div class=\"alert alert--tip\" role=\"note\">\n<p class=\"alert__title\"></p>\n<p>Try it.</p>\n</div>"
         );
         assert_eq!(body.holes[0].filling, Filling::Word("alert_tip"));
+    }
+
+    #[test]
+    fn a_phrase_can_name_its_language() {
+        check_html("Say [Hola]{lang=es}.", "<p>Say <span lang=\"es\" dir=\"ltr\">Hola</span>.</p>");
+        check_html("[*مرحبا*]{lang=ar}", "<p><span lang=\"ar\" dir=\"rtl\"><em>مرحبا</em></span></p>");
+        check_html("# Say [Hola]{lang=es}", "<h2 id=\"say-hola\">Say <span lang=\"es\" dir=\"ltr\">Hola</span></h2>");
+        check_html("[A]{class=b} \\[C\\]{lang=es}", "<p>[A]{class=b} [C]{lang=es}</p>");
+        check_html("*[a* b]{lang=es}", "<p><em>[a</em> b]{lang=es}</p>");
+        check_html("`[a]{lang=es}`", "<p><code>[a]{lang=es}</code></p>");
     }
 }

@@ -10,9 +10,10 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::plan::{Entry, Kind};
-use super::view::{CardView, LinkView, PageView, Views, direction};
+use super::view::{CardView, LinkView, PageView, Views};
 use super::{Body, Output, feed, form, redirect, reminder, search, sitemap};
 use crate::content::Content;
+use crate::content::direction;
 use crate::diagnostic::Diagnostic;
 use crate::site::{Language, PageId, Site};
 use crate::source::Located;

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::content::clinic::Words;
 use crate::content::markdown::{Body, Filling, escape};
-use crate::content::{Content, Reference};
+use crate::content::{Content, Reference, direction};
 use crate::site::links::Resolved;
 use crate::site::{Language, Page, PageId, Site, State};
 use crate::theme::Theme;
@@ -385,14 +385,6 @@ const MONTHS: [&str; 12] = [
     "month_1", "month_2", "month_3", "month_4", "month_5", "month_6", "month_7", "month_8", "month_9", "month_10",
     "month_11", "month_12",
 ];
-
-/// `rtl` for languages written from right to left.
-pub fn direction(language: &str) -> &'static str {
-    match language.split('-').next().unwrap_or("") {
-        "ar" | "ckb" | "fa" | "he" | "ps" | "sd" | "ug" | "ur" | "yi" => "rtl",
-        _ => "ltr",
-    }
-}
 
 /// The kind's name for templates.
 pub fn kind(content: &Content) -> &'static str {

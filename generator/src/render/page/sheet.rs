@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::Renderer;
 use crate::content::Content;
-use crate::render::view::direction;
+use crate::content::direction;
 use crate::render::view::handout::{picture_name, qr};
 use crate::render::{Body, Job, Pdf};
 use crate::site::PageId;

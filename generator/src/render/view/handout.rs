@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{LinkView, ReferenceView, Views, direction, references};
+use super::{LinkView, ReferenceView, Views, references};
 use crate::content::Content;
+use crate::content::direction;
 use crate::content::handout::{
     Child, Count, Cues, Dosage, Goal, Grading, Handout, Material, Medium, Progress, Routine,
 };

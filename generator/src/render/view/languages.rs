@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{LinkView, Views, direction};
+use super::{LinkView, Views};
 use crate::content::Content;
+use crate::content::direction;
 use crate::site::{Language, Page, PageId};
 
 /// One of the site's languages, as a page offers it.

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::content::form::{self, FormFile};
 use crate::content::markdown::Body;
-use crate::content::{self, Broken, Document, clinic};
+use crate::content::{self, Broken, Document, clinic, data};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::source::SourceFile;
 
@@ -47,7 +47,7 @@ pub enum Parsable {
 impl Parsed {
     /// Parses what is new or changed, forgets what is gone, in the order of `files`.
     pub fn parse<'a>(&mut self, files: impl Iterator<Item = &'a Arc<SourceFile>>) -> Checked<Vec<Parsable>> {
-        let files: Vec<&Arc<SourceFile>> = files.filter(|file| &*file.path != clinic::PATH).collect();
+        let files: Vec<&Arc<SourceFile>> = files.filter(|file| is_parsed(file)).collect();
         let known: Vec<Known> = files
             .par_iter()
             .map(|file| match self.files.get(&file.path) {
@@ -68,6 +68,11 @@ impl Parsed {
             Parsable::Form(_) | Parsable::Broken(_) => None,
         })
     }
+}
+
+/// The clinic's facts and those for layouts are read whole, by others.
+fn is_parsed(file: &SourceFile) -> bool {
+    &*file.path != clinic::PATH && !data::is_data(&file.path)
 }
 
 fn parse(file: &Arc<SourceFile>) -> Known {

@@ -7,6 +7,7 @@
 pub mod age;
 pub mod article;
 pub mod clinic;
+pub mod data;
 pub mod date;
 pub mod form;
 pub mod handout;

@@ -55,6 +55,8 @@ pub struct Collection {
     pub broken: Vec<Arc<Broken>>,
     /// Names that the theme gives to parts of pages.
     pub theme_ids: Arc<BTreeSet<String>>,
+    /// What `content/data/` holds, by name.
+    pub data: serde_json::Map<String, serde_json::Value>,
 }
 
 /// The number of a page in [`Site::pages`].
@@ -83,6 +85,8 @@ pub struct Site {
     pub navigation: Vec<NavigationLink>,
     /// What is not shown today.
     pub waiting: Waiting,
+    /// What `content/data/` holds, by name.
+    pub data: serde_json::Map<String, serde_json::Value>,
 }
 
 /// One document with its place in the site.
@@ -197,7 +201,7 @@ impl Site {
 
 /// Makes one site of all documents.
 pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
-    let Collection { clinic, documents, forms, media, broken, theme_ids } = collection;
+    let Collection { clinic, documents, forms, media, broken, theme_ids, data } = collection;
     let mut diagnostics = Vec::new();
     let base_url = options.base_url.clone().unwrap_or_else(|| clinic.base_url.clone());
     let waiting = schedule::waiting(&documents, options);
@@ -226,6 +230,7 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
         media,
         navigation,
         waiting,
+        data,
     };
     diagnostics.extend(address::topic_collisions(&site));
     diagnostics.extend(languages::audit(&site));

@@ -7,6 +7,7 @@
 
 mod bytes;
 mod commands;
+mod data;
 mod fix;
 mod languages;
 mod messages;

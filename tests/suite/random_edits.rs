@@ -21,7 +21,7 @@ impl Dice {
     }
 }
 
-/// One edit of a site: of a text, a theme or a picture, well or badly made.
+/// One edit of a site: of a text, a theme, a picture or data, well or badly made.
 fn edit(site: SiteTest, dice: &mut Dice) -> SiteTest {
     let number = dice.roll(4);
     let article = format!("content/articles/random-{number}.md");
@@ -42,14 +42,17 @@ fn edit(site: SiteTest, dice: &mut Dice) -> SiteTest {
         }
         5 => site.write(&format!("content/media/note-{number}.txt"), format!("{day}")),
         6 => site.write("themes/clinic/assets/extra.txt", format!("{day}")),
-        _ => site,
+        _ => site.write("content/data/facts.yaml", format!("day: {day}\n")),
     }
 }
+
+/// A page that shows a fact of `content/data/`.
+const FACTS: &str = "{% extends \"layouts/base.html\" %}{% block main %}<h1>{{ page.title }}</h1>{% if data.facts %}<p>{{ data.facts.day }}</p>{% endif %}{% endblock %}";
 
 #[test]
 fn after_random_edits_the_output_and_the_messages_are_those_of_a_clean_build() {
     let mut dice = Dice(0x2026_0302);
-    let mut site = SiteTest::base();
+    let mut site = SiteTest::base().write("themes/clinic/layouts/404.html", FACTS);
     for step in 0..40 {
         site = edit(site, &mut dice);
         if dice.roll(2) == 0 {

@@ -40,6 +40,8 @@ codes! {
         "A file lies in content/ where nothing reads it, so it will not appear on the site.\n\nArticles are content/articles/NAME.md, handouts content/handouts/NAME.yaml, pictures content/media/NAME."
     EmptyFile "empty-file"
         "A file is empty. An editor may have failed to save it.\n\n`carryover new article \"Title\"` writes a ready one."
+    DataName "data-name"
+        "A file in content/data/ has a name that layouts cannot ask for, or two files come out as the same name: a dash counts as an underscore.\n\nExample: content/data/opening-hours.yaml is data.opening_hours in a layout."
     FrontMatterMissing "front-matter-missing"
         "An article or page begins with a block of settings between two lines of three dashes.\n\nExample:\n\n    ---\n    title: Dressing without tears\n    date: 2026-03-02\n    summary: Three small steps for the morning.\n    ---\n    Here the text begins."
     FrontMatterUnclosed "front-matter-unclosed"

@@ -43,6 +43,8 @@ pub struct Renderer {
     pub timings: Timings,
     /// `site` and `ui` for each language: shared by all its pages.
     shared: Vec<(Value, Value)>,
+    /// What `content/data/` holds, by name.
+    data: Value,
     /// Every page as it stands in lists, shared by all lists.
     cards: Vec<Value>,
     /// The article before and after each article in time.
@@ -74,7 +76,8 @@ impl Renderer {
                 neighbours[*id] = (language.articles.get(at + 1).copied(), next);
             }
         }
-        Renderer { shared, cards, neighbours, site, theme, sheets, search: false, timings: Timings::default() }
+        let data = Value::from_serializable(&site.data);
+        Renderer { shared, data, cards, neighbours, site, theme, sheets, search: false, timings: Timings::default() }
     }
 
     fn views(&self) -> Views<'_> {
@@ -139,6 +142,7 @@ impl Renderer {
         let (site, ui) = &self.shared[language];
         context.insert_value("site", site.clone());
         context.insert_value("ui", ui.clone());
+        context.insert_value("data", self.data.clone());
         context.insert("page", page);
         context
     }

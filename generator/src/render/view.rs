@@ -1,6 +1,6 @@
 //! What templates see, never the model: finished words and addresses.
 //!
-//! Every template gets `site`, `ui` (texts of the interface) and `page`; each layout gets what its
+//! Every template gets `site`, `ui` (texts of the interface), `data` (what `content/data/` holds) and `page`; each layout gets what its
 //! kind of page has besides. Field names here are the contract with themes.
 
 pub mod handout;

@@ -41,7 +41,7 @@ struct Stamp {
 }
 
 /// The folders of content.
-const FOLDERS: [&str; 7] = ["articles", "handouts", "programs", "pages", "people", "forms", "media"];
+const FOLDERS: [&str; 8] = ["articles", "handouts", "programs", "pages", "people", "forms", "data", "media"];
 
 /// What a file is, by where it lies and how its name ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,6 +178,7 @@ fn role(path: &str) -> Role {
         (Some("media"), _) => Role::Media,
         (Some("articles" | "pages"), "md") => Role::Text,
         (Some("handouts" | "programs" | "people" | "forms"), "yaml" | "yml") => Role::Text,
+        (Some("data"), "yaml" | "yml") if inner.matches('/').count() == 1 => Role::Text,
         (None, "yaml" | "yml") if inner.starts_with("clinic.") => Role::Text,
         _ => Role::Unused,
     }
@@ -218,7 +219,8 @@ fn unused(path: &str) -> Diagnostic {
         (Some("handouts" | "programs" | "people" | "forms"), _) => {
             "files in this folder end in .yaml; pictures go to content/media/"
         }
-        _ => "move it to content/articles, handouts, programs, pages, people, forms or media, or delete it",
+        (Some("data"), _) => "data lies in content/data/ itself, not in a folder below, and ends in .yaml",
+        _ => "move it to content/articles, handouts, programs, pages, people, forms, data or media, or delete it",
     };
     Diagnostic::warning(Code::UnusedFile, "nothing reads this file")
         .because("what it holds will not appear on the site")

@@ -3,6 +3,7 @@
 //! Values are typed by the field that holds them, not by their looks: `12:30`, `yes` and `02134`
 //! stay the text that was written until a field asks for a number or a yes.
 
+pub mod data;
 mod problem;
 
 use std::ops::Range;
@@ -161,19 +162,20 @@ pub fn parse_front_matter(file: &SourceFile, front: &FrontMatter) -> Result<Node
 }
 
 fn parse(file: &SourceFile, yaml: &str, offset: u32) -> Result<Node, Box<Diagnostic>> {
+    read(file, yaml, offset).map(|raw| raw_to_node(raw, yaml, offset))
+}
+
+fn read(file: &SourceFile, yaml: &str, offset: u32) -> Result<Spanned<Raw>, Box<Diagnostic>> {
     let mut options = Options::default();
     options.with_snippet = false;
     // No handout needs references; a chain of them can grow without end.
     options.alias_limits.max_total_replayed_events = 2_000;
     options.alias_limits.max_alias_expansions_per_anchor = 100;
-    match serde_yaml::from_str_with_options::<Spanned<Raw>>(yaml, options) {
-        Ok(raw) => Ok(raw_to_node(raw, yaml, offset)),
-        Err(error) => {
-            let location = error.location().unwrap_or(Location::UNKNOWN);
-            let at = byte_at(yaml, location.line(), location.column()) + offset;
-            Err(Box::new(problem::problem(file, &error, at)))
-        }
-    }
+    serde_yaml::from_str_with_options::<Spanned<Raw>>(yaml, options).map_err(|error| {
+        let location = error.location().unwrap_or(Location::UNKNOWN);
+        let at = byte_at(yaml, location.line(), location.column()) + offset;
+        Box::new(problem::problem(file, &error, at))
+    })
 }
 
 /// A value as the YAML library hands it over.
@@ -284,12 +286,15 @@ fn raw_to_node(raw: Spanned<Raw>, yaml: &str, offset: u32) -> Node {
 
 fn entry(key: Spanned<Key>, raw: Spanned<Raw>, yaml: &str, offset: u32) -> Entry {
     let range = shift(bytes(&key.referenced, yaml), offset);
-    // `on:` is a yes to YAML; here it is the name of a setting, as it is written.
-    let value = match key.value.0.as_str() {
+    Entry { key: Located { value: entry_name(key, yaml), range }, node: raw_to_node(raw, yaml, offset) }
+}
+
+/// `on:` is a yes to YAML; here it is the name of a setting, as it is written.
+fn entry_name(key: Spanned<Key>, yaml: &str) -> String {
+    match key.value.0.as_str() {
         "true" | "false" => written_text(yaml, &bytes(&key.defined, yaml)).unwrap_or(key.value.0),
         _ => key.value.0,
-    };
-    Entry { key: Located { value, range }, node: raw_to_node(raw, yaml, offset) }
+    }
 }
 
 /// What the file says, for a scalar that was read as a number or a yes.

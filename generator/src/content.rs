@@ -13,6 +13,7 @@ pub mod form;
 pub mod handout;
 pub mod markdown;
 pub mod page;
+pub mod permalink;
 pub mod person;
 pub mod program;
 pub mod schema;

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod habits;
 pub mod languages;
 pub mod links;
+pub mod lists;
 pub mod schedule;
 pub mod topics;
 
@@ -136,6 +137,8 @@ pub struct Language {
     pub people: Vec<PageId>,
     /// Topics by name.
     pub topics: Vec<Topic>,
+    /// The years of its articles, newest first; empty where there is one alone.
+    pub years: Vec<lists::Year>,
     /// The page that the home page is made from.
     pub home: Option<PageId>,
     /// The page that says how the clinic helps people who speak it.
@@ -233,6 +236,7 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
         data,
     };
     diagnostics.extend(address::topic_collisions(&site));
+    diagnostics.extend(lists::collisions(&site));
     diagnostics.extend(languages::audit(&site));
     Checked { value: site, diagnostics }
 }
@@ -299,6 +303,7 @@ fn language(clinic: &Clinic, pages: &[Page], forms: &[Arc<FormFile>], tag: &str)
         .find(|file| file.name == "consultation" && file.language.as_deref().unwrap_or(clinic.language()) == tag);
     Language {
         topics: topics::gather(pages, &articles, &prefix),
+        years: lists::years(pages, &articles, &prefix),
         tag: tag.to_string(),
         prefix,
         articles,

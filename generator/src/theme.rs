@@ -5,6 +5,7 @@
 //! template becomes a diagnostic at the template's line.
 
 pub mod builtin;
+mod order;
 pub mod texts;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -102,7 +103,10 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
         match file.name.split_once('/') {
             Some(("layouts" | "components", _)) if file.name.ends_with(".html") => {
                 match SourceFile::decode(&path, &file.bytes) {
-                    Ok(source) => drop(sources.insert(file.name.clone(), Arc::new(source))),
+                    Ok(source) => {
+                        diagnostics.extend(order::loops(&source));
+                        drop(sources.insert(file.name.clone(), Arc::new(source)))
+                    }
                     Err(problem) => diagnostics.push(*problem),
                 }
             }

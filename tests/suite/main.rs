@@ -10,6 +10,7 @@ mod commands;
 mod data;
 mod fix;
 mod languages;
+mod lists;
 mod messages;
 mod output;
 mod outside;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use super::{known_text, schema};
+use super::{known_text, permalink, schema};
 use crate::diagnostic::{Checked, Code, Diagnostic, Place, has_errors};
 use crate::source::yaml::Node;
 use crate::source::{Located, SourceFile, yaml};
@@ -38,6 +38,8 @@ pub struct Clinic {
     pub topics: Vec<String>,
     /// The shape of articles' addresses, if it is not the usual one.
     pub article_permalink: Option<Located<String>>,
+    /// How many texts one page of a list shows; 0 for all on one.
+    pub page_size: usize,
     pub disclaimer: Words,
     pub require_review: bool,
     pub paper: String,
@@ -136,7 +138,8 @@ fn build(file: &Arc<SourceFile>, fields: &Node, diagnostics: &mut Vec<Diagnostic
         theme: fields.text("theme").unwrap_or_else(|| "clinic".into()),
         navigation: fields.list("navigation").iter().filter_map(link).collect(),
         topics: fields.texts("topics"),
-        article_permalink: fields.get("permalinks").and_then(|permalinks| permalinks.located("articles")),
+        article_permalink: permalink::article(file, fields, diagnostics),
+        page_size: page_size(file, fields, diagnostics),
         disclaimer: Words::known(fields.get("disclaimer")),
         require_review: fields.is_yes("require_review"),
         paper: fields.text("paper").unwrap_or_else(|| "letter".into()),
@@ -152,6 +155,21 @@ fn time_zone(file: &SourceFile, fields: &Node, diagnostics: &mut Vec<Diagnostic>
             .fix("write it as in America/Chicago");
         diagnostics.push(problem);
         TimeZone::UTC
+    })
+}
+
+/// How many texts one page of a list shows, where the clinic does not say.
+const PAGE_SIZE: usize = 20;
+
+fn page_size(file: &SourceFile, fields: &Node, diagnostics: &mut Vec<Diagnostic>) -> usize {
+    let Some(size) = fields.located("page_size") else { return PAGE_SIZE };
+    size.value.parse().unwrap_or_else(|_| {
+        let problem = Diagnostic::error(Code::WrongType, format!("`{}` is not a whole number", size.value))
+            .because("it is how many articles or handouts one page of a list shows")
+            .at(file.place(&size.range))
+            .fix("20, or 0 for one long page");
+        diagnostics.push(problem);
+        PAGE_SIZE
     })
 }
 

@@ -1,5 +1,6 @@
 //! Draws one address: chooses the layout, makes its view, runs the theme.
 
+mod list;
 mod sheet;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,8 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::plan::{Entry, Kind};
+pub use list::layout as list_layout;
+
 use super::view::{CardView, LinkView, PageView, Views};
 use super::{Body, Output, feed, form, redirect, reminder, search, sitemap};
 use crate::content::Content;
@@ -92,10 +95,8 @@ impl Renderer {
         let body = match entry.kind {
             Kind::Document(id) => Body::Text(self.document(id)?),
             Kind::Home(at) => Body::Text(self.home(at, &entry.url)?),
-            Kind::Articles(at) => Body::Text(self.list(at, entry, "articles", &site.languages[at].articles)?),
-            Kind::Handouts(at) => Body::Text(self.list(at, entry, "handouts", &site.languages[at].handouts)?),
+            Kind::List(at, list, number) => Body::Text(self.list(at, list, number, entry)?),
             Kind::Topics(at) => Body::Text(self.topics(at, entry)?),
-            Kind::Topic(at, number) => Body::Text(self.topic(at, number, entry)?),
             Kind::Search(at) => Body::Text(self.search(at, entry)?),
             Kind::Consultation(at) => Body::Text(self.consultation(at, entry)?),
             Kind::ThankYou(at) => Body::Text(self.thank_you(at, entry)?),
@@ -206,34 +207,11 @@ impl Renderer {
         self.template("home", &context, url)
     }
 
-    fn list(&self, at: usize, entry: &Entry, layout: &'static str, ids: &[PageId]) -> Result<String, Box<Diagnostic>> {
-        let language = &self.site.languages[at];
-        let page = self.titled(language, layout, &entry.url);
-        let mut context = self.context(at, &page);
-        context.insert_value(layout, self.cards(ids));
-        context.insert_value("programs", self.cards(&language.programs));
-        context.insert("topics", &self.topic_links(language));
-        self.template(layout, &context, &entry.url)
-    }
-
     fn topics(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
         let language = &self.site.languages[at];
         let mut context = self.context(at, &self.titled(language, "topics", &entry.url));
         context.insert("topics", &self.topic_links(language));
         self.template("topics", &context, &entry.url)
-    }
-
-    fn topic(&self, at: usize, number: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
-        let language = &self.site.languages[at];
-        let topic = &language.topics[number];
-        let texts = self.theme.texts(&language.tag);
-        let title = texts.format("topic_title", &[("topic", topic.name.as_str().into())]);
-        let summary = texts.format("topic_summary", &[("topic", topic.name.as_str().into())]);
-        let mut context = self.context(at, &self.generated(language, "topic", &title, &summary, &entry.url));
-        context
-            .insert("topic", &TopicView { name: &topic.name, feed: self.site.href(&format!("{}feed.xml", topic.url)) });
-        context.insert_value("articles", self.cards(&topic.articles));
-        self.template("topic", &context, &entry.url)
     }
 
     /// Plain lists, which serve without scripts: handouts by age and by skill, then everything.
@@ -370,12 +348,6 @@ struct PersonView<'a> {
     credentials: &'a Option<String>,
     licence: &'a Option<String>,
     bio: &'a Option<String>,
-}
-
-#[derive(Serialize)]
-struct TopicView<'a> {
-    name: &'a str,
-    feed: String,
 }
 
 #[derive(Serialize)]

@@ -3,6 +3,7 @@
 use super::page::Renderer;
 use crate::content::Content;
 use crate::content::handout::Dosage;
+use crate::site::lists::List;
 use crate::site::{PageId, Site};
 
 /// One address.
@@ -20,10 +21,8 @@ pub struct Entry {
 pub enum Kind {
     Home(usize),
     Document(PageId),
-    Articles(usize),
-    Handouts(usize),
+    List(usize, List, usize),
     Topics(usize),
-    Topic(usize, usize),
     Search(usize),
     Consultation(usize),
     ThankYou(usize),
@@ -121,8 +120,6 @@ fn language_entries(site: &Site, at: usize, entries: &mut Vec<Entry>) {
     let mut add = |url: &str, kind: Kind| entries.push(Entry { url: format!("{}{url}", language.prefix), kind });
     if language.has_lists() {
         add("/", Kind::Home(at));
-        add("/articles/", Kind::Articles(at));
-        add("/handouts/", Kind::Handouts(at));
         add("/topics/", Kind::Topics(at));
         add("/search/", Kind::Search(at));
         add("/feed.xml", Kind::Feed(at));
@@ -132,8 +129,9 @@ fn language_entries(site: &Site, at: usize, entries: &mut Vec<Entry>) {
         add("/consultation/", Kind::Consultation(at));
         add("/thank-you/", Kind::ThankYou(at));
     }
+    let pages = language.list_pages(site.clinic.page_size).into_iter();
+    entries.extend(pages.map(|page| Entry { url: page.url, kind: Kind::List(at, page.list, page.number) }));
     for (number, topic) in language.topics.iter().enumerate() {
-        entries.push(Entry { url: topic.url.clone(), kind: Kind::Topic(at, number) });
         entries.push(Entry { url: format!("{}feed.xml", topic.url), kind: Kind::TopicFeed(at, number) });
     }
 }

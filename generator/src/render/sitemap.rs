@@ -18,10 +18,10 @@ pub fn sitemap(site: &Site) -> String {
     for language in &site.languages {
         let has_pages = |url: &str| format!("{}{url}", language.prefix);
         if language.has_lists() {
-            lists.extend([has_pages("/"), has_pages("/articles/"), has_pages("/handouts/"), has_pages("/topics/")]);
+            lists.extend([has_pages("/"), has_pages("/topics/")]);
         }
         lists.extend(language.form.as_ref().map(|_| has_pages("/consultation/")));
-        lists.extend(language.topics.iter().map(|topic| topic.url.clone()));
+        lists.extend(language.list_pages(site.clinic.page_size).into_iter().map(|page| page.url));
     }
     pages.extend(lists.iter().map(|url| (url.as_str(), None)));
     pages.sort();

@@ -7,6 +7,7 @@ use super::links::Index;
 use super::schedule::{self, State};
 use super::{BuildOptions, Media, Redirect, Site};
 use crate::content::clinic::Clinic;
+use crate::content::permalink;
 use crate::content::slug::slugify;
 use crate::content::{Content, Document};
 use crate::diagnostic::{Code, Diagnostic};
@@ -67,12 +68,7 @@ fn url(clinic: &Clinic, document: &Document, language: &str) -> String {
     let slug = &document.slug;
     let path = match &document.content {
         Content::Article(article) => match &clinic.article_permalink {
-            Some(pattern) => pattern
-                .value
-                .replace("{year}", &format!("{:04}", article.date.year()))
-                .replace("{month}", &format!("{:02}", article.date.month()))
-                .replace("{day}", &format!("{:02}", article.date.day()))
-                .replace("{slug}", slug),
+            Some(shape) => permalink::fill(&shape.value, article.date, slug),
             None => format!("/articles/{slug}/"),
         },
         Content::Handout(_) => format!("/handouts/{slug}/"),
@@ -178,7 +174,7 @@ pub fn topic_collisions(site: &Site) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn same_address(document: &Document, url: &str, other: &str) -> Diagnostic {
+pub(super) fn same_address(document: &Document, url: &str, other: &str) -> Diagnostic {
     Diagnostic::error(Code::SameAddress, format!("this page would have the address {url}, as {other} has"))
         .because("one of the two would overwrite the other")
         .at(document.source.whole())

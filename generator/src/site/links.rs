@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::address::{GENERATED, Placed};
+use super::lists;
 use super::schedule::State;
 use super::{Media, NavigationLink};
 use crate::content::clinic::Clinic;
@@ -102,6 +103,7 @@ impl<'a> Index<'a> {
         for tag in &clinic.languages {
             other.extend(["/consultation/", "/thank-you/"].map(|url| format!("/{tag}{url}")));
         }
+        let mut years: BTreeSet<(String, i16)> = BTreeSet::new();
         for placed in placed.iter().filter(|placed| placed.shown) {
             match &placed.document.content {
                 Content::Article(article) => {
@@ -110,6 +112,9 @@ impl<'a> Index<'a> {
                     } else {
                         format!("/{}", placed.language)
                     };
+                    if !years.contains(&(prefix.clone(), article.date.year())) {
+                        years.insert((prefix.clone(), article.date.year()));
+                    }
                     for topic in &article.topics {
                         let topic = format!("{prefix}/topics/{}/", slugify(&topic.value));
                         other.insert(format!("{topic}feed.xml"));
@@ -127,6 +132,9 @@ impl<'a> Index<'a> {
             }
             other.extend(placed.document.aliases.iter().map(|alias| alias.value.clone()));
         }
+        let is_alone = |prefix: &str| years.iter().filter(|(of, _)| of == prefix).count() < 2;
+        let listed = years.iter().filter(|(prefix, _)| !is_alone(prefix));
+        other.extend(listed.map(|(prefix, year)| lists::year_url(prefix, *year)));
         Index {
             clinic,
             by_url: placed.iter().map(|placed| (placed.url.as_str(), placed)).collect(),
@@ -263,7 +271,8 @@ impl<'a> Index<'a> {
                 if let Some(page) = self.by_url.get(url.as_str()) {
                     return Ok((url, Some(page)));
                 }
-                if self.other.contains(&url) {
+                // How many pages a list has is seen when the finished pages are looked over.
+                if self.other.contains(lists::list_of(&url).unwrap_or(&url)) {
                     return Ok((url, None));
                 }
             }

@@ -1,7 +1,7 @@
 //! The tables themselves, one per kind of file.
 
 use super::{Field, Shape};
-use Shape::{Addresses, Age, Choice, Count, Date, Flag, Free, Group, Groups, Slug, Text, Texts, Words};
+use Shape::{Addresses, Age, Choice, Count, Date, Flag, Free, Group, Groups, Number, Slug, Text, Texts, Words};
 
 /// A list without a limit of its own.
 const ANY: usize = 1_000;
@@ -328,6 +328,7 @@ pub const CLINIC: &[Field] = &[
         Group(&[optional("articles", Text(120), "Such as /{year}/{month}/{slug}/")]),
         "The shape of addresses",
     ),
+    optional("page_size", Number, "How many texts one page of a list shows: 20 if left out, 0 for all on one"),
     optional("disclaimer", Words(600), "What each handout says of its limits"),
     optional("require_review", Flag, "true refuses handouts that no clinician has reviewed"),
     optional("paper", Choice(&["letter", "a4"]), "The paper of printed sheets"),

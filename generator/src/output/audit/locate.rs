@@ -9,6 +9,7 @@ use crate::content::Content;
 use crate::diagnostic::Place;
 use crate::render::Entry;
 use crate::render::page::Renderer;
+use crate::render::page::list_layout;
 use crate::render::plan::Kind;
 use crate::site::Page;
 use crate::site::links::{Resolved, Target, targets};
@@ -113,10 +114,8 @@ impl<'a> Locator<'a> {
                 Content::Page(_) => "page",
                 Content::Person(_) => "person",
             },
-            Kind::Articles(_) => "articles",
-            Kind::Handouts(_) => "handouts",
             Kind::Topics(_) => "topics",
-            Kind::Topic(..) => "topic",
+            Kind::List(_, list, _) => list_layout(list),
             Kind::Search(_) => "search",
             Kind::NotFound => "404",
             Kind::Consultation(_) | Kind::ThankYou(_) => "message",

@@ -11,6 +11,9 @@ use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
 use crate::source::front_matter::regular_line;
 
+/// The name under which a map keeps its keys in the order of the file: templates know of no order in a map.
+pub const KEYS: &str = "_keys";
+
 /// Parses a whole file; an empty one holds nothing (`null`).
 pub fn parse_data(file: &SourceFile) -> Result<Value, Box<Diagnostic>> {
     let text: String = file.text.split_inclusive('\n').map(regular_line).collect();
@@ -29,7 +32,11 @@ fn plain(raw: Spanned<Raw>, yaml: &str) -> Value {
         Raw::List(items) => items.into_iter().map(|item| plain(item, yaml)).collect(),
         Raw::Map(entries) => {
             let entries = entries.into_iter().map(|(key, raw)| (entry_name(key, yaml), plain(raw, yaml)));
-            Value::Object(entries.collect::<Map<_, _>>())
+            let entries: Vec<(String, Value)> = entries.collect();
+            let keys = entries.iter().map(|(key, _)| Value::String(key.clone())).collect();
+            let mut map: Map<String, Value> = entries.into_iter().collect();
+            map.insert(KEYS.into(), keys);
+            Value::Object(map)
         }
     }
 }
@@ -71,7 +78,7 @@ mod tests {
         let file = SourceFile::decode("a.yaml", text.as_bytes()).expect("it is UTF-8");
         let expected = serde_json::json!({
             "a": 3, "b": -1.5, "c": true, "d": null, "e": "yes", "f": "02134", "g": "7", "h": "2026-03-02",
-            "i": [1, "x"], "j": {"k": 31},
+            "i": [1, "x"], "j": {"k": 31, "_keys": ["k"]}, "_keys": ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"],
         });
         assert_eq!(parse_data(&file).expect("it is fine"), expected);
     }

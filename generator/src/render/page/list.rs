@@ -1,0 +1,129 @@
+//! Lists: articles, handouts, a topic, a year; each cut into pages.
+
+use serde::Serialize;
+
+use super::Renderer;
+use crate::diagnostic::Diagnostic;
+use crate::render::plan::Entry;
+use crate::render::view::{LinkView, PageView};
+use crate::site::Language;
+use crate::site::lists::{List, page_count, page_url};
+
+/// What a list that is cut into pages tells of them, as `paging`.
+#[derive(Serialize)]
+struct PagingView {
+    /// The page before this one.
+    previous: Option<String>,
+    /// The page after this one.
+    next: Option<String>,
+    /// The first, the last and those around this one.
+    pages: Vec<NumberView>,
+}
+
+/// One page of a list.
+#[derive(Serialize)]
+struct NumberView {
+    /// Its number.
+    number: usize,
+    /// `Page 2`
+    name: String,
+    /// Its address.
+    href: String,
+    /// Whether it is the one being read.
+    current: bool,
+    /// Whether numbers before it are left out.
+    gap: bool,
+}
+
+#[derive(Serialize)]
+struct TopicView<'a> {
+    name: &'a str,
+    feed: String,
+}
+
+/// The layout that draws a list.
+pub fn layout(list: List) -> &'static str {
+    match list {
+        List::Articles | List::Year(_) => "articles",
+        List::Handouts => "handouts",
+        List::Topic(_) => "topic",
+    }
+}
+
+impl Renderer {
+    pub(super) fn list(&self, at: usize, list: List, number: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
+        let language = &self.site.languages[at];
+        let ids = language.listed(list);
+        let size = self.site.clinic.page_size;
+        let shown = if size == 0 { ids } else { &ids[(number - 1) * size..ids.len().min(number * size)] };
+        let mut context = self.context(at, &self.list_page(language, list, number, &entry.url));
+        context.insert_value(if list == List::Handouts { "handouts" } else { "articles" }, self.cards(shown));
+        context.insert("paging", &self.paging(language, list, number));
+        match list {
+            List::Topic(topic) => {
+                let topic = &language.topics[topic];
+                let feed = self.site.href(&format!("{}feed.xml", topic.url));
+                context.insert("topic", &TopicView { name: &topic.name, feed });
+            }
+            List::Articles | List::Year(_) | List::Handouts => {
+                let programs = if number == 1 { &language.programs[..] } else { &[] };
+                context.insert_value("programs", self.cards(programs));
+                context.insert("topics", &self.topic_links(language));
+                let years = language.years.iter();
+                let years = years.map(|year| LinkView::new(year.year.to_string(), self.site.href(&year.url)));
+                context.insert("years", &years.collect::<Vec<_>>());
+                context.insert(
+                    "all",
+                    &(list != List::Articles).then(|| self.site.href(&language.list_url(List::Articles))),
+                );
+            }
+        }
+        self.template(layout(list), &context, &entry.url)
+    }
+
+    /// The page itself, titled by the list and, from the second on, by its number.
+    fn list_page(&self, language: &Language, list: List, number: usize, url: &str) -> PageView {
+        let texts = self.theme.texts(&language.tag);
+        let mut page = match list {
+            List::Articles | List::Handouts => self.titled(language, layout(list), url),
+            List::Topic(topic) => {
+                let name = [("topic", language.topics[topic].name.as_str().into())];
+                let (title, summary) = (texts.format("topic_title", &name), texts.format("topic_summary", &name));
+                self.generated(language, "topic", &title, &summary, url)
+            }
+            List::Year(year) => {
+                let name = [("year", language.years[year].year.to_string().into())];
+                let (title, summary) = (texts.format("year_title", &name), texts.format("year_summary", &name));
+                self.generated(language, "articles", &title, &summary, url)
+            }
+        };
+        if number > 1 {
+            let words = [("title", page.title.as_str().into()), ("number", number.to_string().into())];
+            page.title = texts.format("paged_title", &words);
+        }
+        page
+    }
+
+    /// The way between the pages of a list; none where there is one alone.
+    fn paging(&self, language: &Language, list: List, number: usize) -> Option<PagingView> {
+        let count = page_count(language.listed(list).len(), self.site.clinic.page_size);
+        if count == 1 {
+            return None;
+        }
+        let (texts, first) = (self.theme.texts(&language.tag), language.list_url(list));
+        let href = |number: usize| self.site.href(&page_url(&first, number));
+        let near = number.saturating_sub(1).max(1)..=(number + 1).min(count);
+        let mut pages: Vec<NumberView> = Vec::new();
+        for other in (1..=count).filter(|other| *other == 1 || *other == count || near.contains(other)) {
+            pages.push(NumberView {
+                number: other,
+                name: texts.format("page_number", &[("number", other.to_string().into())]),
+                href: href(other),
+                current: other == number,
+                gap: pages.last().is_some_and(|last| last.number + 1 < other),
+            });
+        }
+        let previous = (number > 1).then(|| href(number - 1));
+        Some(PagingView { previous, next: (number < count).then(|| href(number + 1)), pages })
+    }
+}

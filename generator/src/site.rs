@@ -6,10 +6,12 @@
 
 pub mod address;
 pub mod audit;
+pub mod authors;
 pub mod habits;
 pub mod languages;
 pub mod links;
 pub mod lists;
+pub mod related;
 pub mod schedule;
 pub mod topics;
 
@@ -88,6 +90,10 @@ pub struct Site {
     pub waiting: Waiting,
     /// What `content/data/` holds, by name.
     pub data: serde_json::Map<String, serde_json::Value>,
+    /// For each page, the articles that go with it, best first.
+    pub related: Vec<Vec<PageId>>,
+    /// Who wrote what.
+    pub authors: authors::Authors,
 }
 
 /// One document with its place in the site.
@@ -220,9 +226,11 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
     let mut pages = shown_pages(&placed, resolved, &mut diagnostics);
     let versions = languages::versions(&clinic, &pages);
     pages.iter_mut().zip(versions).for_each(|(page, versions)| page.versions = versions);
-    let languages = clinic.languages.iter().map(|tag| language(&clinic, &pages, &forms, tag)).collect();
+    let languages: Vec<Language> = clinic.languages.iter().map(|tag| language(&clinic, &pages, &forms, tag)).collect();
     let base_path = base_path(&base_url);
-    let site = Site {
+    let related = related::related(pages.len(), &languages);
+    let authors = authors::Authors::new(&pages, &languages);
+    let mut site = Site {
         clinic,
         options: options.clone(),
         base_url,
@@ -234,9 +242,12 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
         navigation,
         waiting,
         data,
+        related,
+        authors,
     };
+    diagnostics.extend(authors::audit(&site));
     diagnostics.extend(address::topic_collisions(&site));
-    diagnostics.extend(lists::collisions(&site));
+    diagnostics.extend(lists::collisions(&mut site));
     diagnostics.extend(languages::audit(&site));
     Checked { value: site, diagnostics }
 }

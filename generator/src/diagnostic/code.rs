@@ -114,6 +114,8 @@ codes! {
         "A picture is not where the file says.\n\nPut it into content/media/ and write its name the same way, capitals included."
     MissingHandout "missing-handout"
         "A program or a handout names a handout that does not exist or is not published."
+    UnknownAuthor "unknown-author"
+        "An article's author is nearly the name of a person in content/people, and not quite. Other names are fine: they stand there as text.\n\nExample: author: jane-roe, for content/people/jane-roe.yaml, or the name as it stands in that file."
     Unreviewed "unreviewed"
         "A published handout has not been reviewed by a clinician, or its review is overdue. Readers are told so in one calm line.\n\nAdd reviewed_by, reviewed_on and review_due under review: once a clinician has read it."
     StaleTranslation "stale-translation"

@@ -12,22 +12,39 @@ const LATEST: usize = 20;
 
 /// The Atom feed of a language, or of one of its topics.
 pub fn atom(site: &Site, language: &Language, topic: Option<usize>) -> String {
-    let topic = topic.map(|number| &language.topics[number]);
-    let ids = latest(topic.map_or(&language.articles, |topic| &topic.articles));
-    let home = topic.map_or(format!("{}/", language.prefix), |topic| topic.url.clone());
-    let itself = topic.map_or(format!("{}/feed.xml", language.prefix), |topic| format!("{}feed.xml", topic.url));
-    let title = topic.map_or(site.clinic.name.clone(), |topic| format!("{}: {}", site.clinic.name, topic.name));
+    match topic.map(|number| &language.topics[number]) {
+        Some(topic) => {
+            let title = format!("{}: {}", site.clinic.name, topic.name);
+            feed(site, &language.tag, &topic.articles, (&topic.url, title))
+        }
+        None => {
+            let home = format!("{}/", language.prefix);
+            feed(site, &language.tag, &language.articles, (&home, site.clinic.name.clone()))
+        }
+    }
+}
+
+/// The Atom feed of what a person wrote.
+pub fn of_person(site: &Site, id: PageId) -> String {
+    let page = &site.pages[id];
+    let title = format!("{}: {}", site.clinic.name, page.document.title);
+    feed(site, &page.language, site.authors.articles(id), (&page.url, title))
+}
+
+/// A feed of the latest of `articles`, which belongs to the page at an address and has a title.
+fn feed(site: &Site, language: &str, articles: &[PageId], (home, title): (&str, String)) -> String {
+    let ids = latest(articles);
     let feed = Feed {
-        id: site.absolute(&home),
+        id: site.absolute(home),
         title: Text::plain(title),
-        lang: Some(language.tag.clone()),
+        lang: Some(language.to_string()),
         // A feed without articles still needs a time; this one is the same in every build.
         updated: ids
             .iter()
             .filter_map(|id| changed(&site.pages[*id]))
             .max()
             .map_or_else(FixedDateTime::default, |day| moment(site, day)),
-        links: vec![link(site.absolute(&itself), "self"), link(site.absolute(&home), "alternate")],
+        links: vec![link(site.absolute(&format!("{home}feed.xml")), "self"), link(site.absolute(home), "alternate")],
         entries: ids.iter().map(|id| entry(site, &site.pages[*id])).collect(),
         ..Feed::default()
     };
@@ -47,7 +64,7 @@ pub fn json(site: &Site, language: &Language) -> String {
                 "summary": page.document.summary,
                 "content_text": page.document.summary,
                 "date_published": article_date(page).map(|day| moment(site, day).to_rfc3339()),
-                "authors": [{"name": author(site, page)}],
+                "authors": [{"name": site.author_name(page)}],
                 "language": language.tag,
             })
         })
@@ -76,18 +93,10 @@ fn entry(site: &Site, page: &Page) -> Entry {
         summary: Some(Text::plain(page.document.summary.clone())),
         updated: changed(page).map_or_else(FixedDateTime::default, |day| moment(site, day)),
         published,
-        authors: vec![Person { name: author(site, page), ..Person::default() }],
+        authors: vec![Person { name: site.author_name(page).to_string(), ..Person::default() }],
         links: vec![link(site.absolute(&page.url), "alternate")],
         ..Entry::default()
     }
-}
-
-fn author(site: &Site, page: &Page) -> String {
-    match &page.document.content {
-        Content::Article(article) => article.author.as_ref().map(|author| author.value.clone()),
-        Content::Handout(_) | Content::Program(_) | Content::Page(_) | Content::Person(_) => None,
-    }
-    .unwrap_or_else(|| site.clinic.name.clone())
 }
 
 /// The day of the last change that readers should know of.

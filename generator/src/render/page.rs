@@ -103,6 +103,7 @@ impl Renderer {
             Kind::NotFound => Body::Text(self.not_found(entry)?),
             Kind::Feed(at) => Body::Text(feed::atom(site, &site.languages[at], None)),
             Kind::TopicFeed(at, number) => Body::Text(feed::atom(site, &site.languages[at], Some(number))),
+            Kind::PersonFeed(id) => Body::Text(feed::of_person(site, id)),
             Kind::JsonFeed(at) => Body::Text(feed::json(site, &site.languages[at])),
             Kind::Sitemap => Body::Text(sitemap::sitemap(site)),
             Kind::Robots => Body::Text(sitemap::robots(site)),
@@ -163,6 +164,7 @@ impl Renderer {
         let layout = match &page.document.content {
             Content::Article(_) => {
                 context.insert("article", &views.text(id, self.neighbours[id]));
+                context.insert_value("related", self.cards(&self.site.related[id]));
                 "article"
             }
             Content::Page(_) => {
@@ -178,10 +180,17 @@ impl Renderer {
                 "program"
             }
             Content::Person(person) => {
+                let articles = self.site.authors.articles(id);
                 context.insert(
                     "person",
-                    &PersonView { credentials: &person.credentials, licence: &person.licence, bio: &person.bio },
+                    &PersonView {
+                        credentials: &person.credentials,
+                        licence: &person.licence,
+                        bio: &person.bio,
+                        feed: (!articles.is_empty()).then(|| self.site.href(&format!("{}feed.xml", page.url))),
+                    },
                 );
+                context.insert_value("articles", self.cards(articles));
                 "person"
             }
         };
@@ -348,6 +357,7 @@ struct PersonView<'a> {
     credentials: &'a Option<String>,
     licence: &'a Option<String>,
     bio: &'a Option<String>,
+    feed: Option<String>,
 }
 
 #[derive(Serialize)]

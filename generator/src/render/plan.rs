@@ -30,6 +30,7 @@ pub enum Kind {
     Feed(usize),
     JsonFeed(usize),
     TopicFeed(usize, usize),
+    PersonFeed(PageId),
     Sitemap,
     Robots,
     Headers,
@@ -87,6 +88,9 @@ pub fn plan(renderer: &Renderer) -> Plan {
             }
             Content::Program(_) if sheets => {
                 entries.push(Entry { url: format!("{stem}.pdf"), kind: Kind::ProgramPdf(id) })
+            }
+            Content::Person(_) if !site.authors.articles(id).is_empty() => {
+                entries.push(Entry { url: format!("{}feed.xml", page.url), kind: Kind::PersonFeed(id) })
             }
             Content::Program(_) | Content::Article(_) | Content::Page(_) | Content::Person(_) => {}
         }

@@ -161,6 +161,8 @@ pub struct TextView {
     pub updated: Option<DateView>,
     /// Who wrote it.
     pub author: String,
+    /// The author's page, if it is a person of the clinic.
+    pub author_href: Option<String>,
     /// Its topics.
     pub topics: Vec<LinkView>,
     /// Who checked it.
@@ -303,10 +305,6 @@ impl<'a> Views<'a> {
             Content::Page(text) => (&text.body, text.updated, &text.reviewed, &text.sources[..]),
             Content::Handout(_) | Content::Program(_) | Content::Person(_) => (&NO_BODY, None, &None, &[][..]),
         };
-        let author = match &page.document.content {
-            Content::Article(article) => article.author.as_ref().map(|author| author.value.clone()),
-            _ => None,
-        };
         let headings = body.headings.iter().filter(|heading| heading.level == 2);
         TextView {
             body: self.body(page, body),
@@ -314,7 +312,8 @@ impl<'a> Views<'a> {
             minutes: body.words.div_ceil(WORDS_A_MINUTE).max(1),
             date: date(crate::site::article_date(page)),
             updated: date(updated),
-            author: author.unwrap_or_else(|| self.site.clinic.name.clone()),
+            author: self.site.author_name(page).to_string(),
+            author_href: self.site.authors.person(page).map(|id| self.site.href(&self.site.pages[id].url)),
             topics: self.topics(page),
             reviewed: reviewed.as_ref().map(|review| ReviewView {
                 by: review.by.clone(),

@@ -128,7 +128,10 @@ impl<'a> Index<'a> {
                 Content::Program(_) => {
                     other.insert(format!("{}.pdf", placed.url.trim_end_matches('/')));
                 }
-                Content::Page(_) | Content::Person(_) => {}
+                Content::Person(_) => {
+                    other.insert(format!("{}feed.xml", placed.url));
+                }
+                Content::Page(_) => {}
             }
             other.extend(placed.document.aliases.iter().map(|alias| alias.value.clone()));
         }

@@ -115,8 +115,8 @@ pub fn year_url(prefix: &str, year: i16) -> String {
     format!("{prefix}/articles/{year:04}/")
 }
 
-/// Pages and old addresses that stand where a list of the site stands.
-pub fn collisions(site: &Site) -> Vec<Diagnostic> {
+/// Pages and old addresses that stand where a list of the site stands; such old addresses lead nowhere.
+pub fn collisions(site: &mut Site) -> Vec<Diagnostic> {
     let mut lists: HashMap<String, String> = HashMap::new();
     for language in &site.languages {
         for page in language.list_pages(site.clinic.page_size) {
@@ -140,6 +140,7 @@ pub fn collisions(site: &Site) -> Vec<Diagnostic> {
             }));
         }
     }
+    site.redirects.retain(|redirect| lists.get(&redirect.from).is_none_or(String::is_empty));
     diagnostics
 }
 

@@ -89,7 +89,8 @@ sources = Sources
 neighbours = More articles
 previous = Before this
 next = After this
-linked_from = Pages that lead here
+related_articles = Read more about this
+linked_from = Pages that mention this
 article_limits = This is general information. It does not take the place of care from your child’s own therapist or doctor.
 alert_note = Good to know
 alert_tip = Tip
@@ -226,6 +227,8 @@ qr_alt = QR code with the address of this page on the web
 ## People
 credentials = Training
 licence = License
+person_articles = Articles by this person
+person_feed = These articles as a news feed
 
 ## Search
 search_title = Search and all pages

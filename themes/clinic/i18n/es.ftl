@@ -89,7 +89,8 @@ sources = Fuentes
 neighbours = Más artículos
 previous = Antes de este
 next = Después de este
-linked_from = Páginas que llevan aquí
+related_articles = Más sobre este tema
+linked_from = Páginas que mencionan esto
 article_limits = Esta es información general. No sustituye la atención del terapeuta o del médico de su hijo o hija.
 alert_note = Bueno saberlo
 alert_tip = Consejo
@@ -226,6 +227,8 @@ qr_alt = Código QR con la dirección de esta página en la web
 ## Personas
 credentials = Formación
 licence = Licencia
+person_articles = Artículos de esta persona
+person_feed = Estos artículos como canal de noticias
 
 ## Búsqueda
 search_title = Buscar y ver todas las páginas

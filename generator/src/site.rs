@@ -13,6 +13,7 @@ pub mod links;
 pub mod lists;
 pub mod related;
 pub mod schedule;
+pub mod series;
 pub mod topics;
 
 use std::collections::{BTreeSet, HashMap};
@@ -143,6 +144,8 @@ pub struct Language {
     pub people: Vec<PageId>,
     /// Topics by name.
     pub topics: Vec<Topic>,
+    /// Series by address.
+    pub series: Vec<series::Series>,
     /// The years of its articles, newest first; empty where there is one alone.
     pub years: Vec<lists::Year>,
     /// The page that the home page is made from.
@@ -246,6 +249,7 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
         authors,
     };
     diagnostics.extend(authors::audit(&site));
+    diagnostics.extend(series::audit(&site));
     diagnostics.extend(address::topic_collisions(&site));
     diagnostics.extend(lists::collisions(&mut site));
     diagnostics.extend(languages::audit(&site));
@@ -314,6 +318,7 @@ fn language(clinic: &Clinic, pages: &[Page], forms: &[Arc<FormFile>], tag: &str)
         .find(|file| file.name == "consultation" && file.language.as_deref().unwrap_or(clinic.language()) == tag);
     Language {
         topics: topics::gather(pages, &articles, &prefix),
+        series: series::gather(pages, &articles, &prefix),
         years: lists::years(pages, &articles, &prefix),
         tag: tag.to_string(),
         prefix,

@@ -17,6 +17,7 @@ mod output;
 mod outside;
 mod pages;
 mod random_edits;
+mod series;
 mod serving;
 mod site_test;
 mod time;

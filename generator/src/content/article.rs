@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::markdown::Body;
 use super::{Content, Document, Draft, Reference, Review, date_field, document, references, review};
 use crate::source::Located;
+use crate::source::yaml::Node;
 
 /// What only an article has.
 #[derive(Debug)]
@@ -19,12 +20,28 @@ pub struct Article {
     pub author: Option<Located<String>>,
     /// Words to find it by.
     pub topics: Vec<Located<String>>,
+    /// The series it is a part of.
+    pub series: Option<Series>,
     /// Who checked it.
     pub reviewed: Option<Review>,
     /// What claims rest on.
     pub sources: Vec<Reference>,
     /// The text.
     pub body: Body,
+}
+
+/// An article's place in a series.
+#[derive(Debug)]
+pub struct Series {
+    /// The series' name.
+    pub name: Located<String>,
+    /// Which part it is; by date if none.
+    pub part: Option<u32>,
+}
+
+fn series(fields: &Node) -> Option<Series> {
+    let node = fields.get("series")?;
+    Some(Series { name: node.to_located().or_else(|| node.located("name"))?, part: node.count("part") })
 }
 
 pub(super) fn build(mut draft: Draft) -> Option<Document> {
@@ -35,6 +52,7 @@ pub(super) fn build(mut draft: Draft) -> Option<Document> {
         updated: date_field(fields, "updated"),
         author: fields.located("author"),
         topics: fields.list("topics").iter().filter_map(|topic| topic.to_located()).collect(),
+        series: series(fields),
         reviewed: review(fields),
         sources: references(fields, "sources"),
         body: std::mem::take(&mut draft.body),

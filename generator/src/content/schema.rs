@@ -49,6 +49,8 @@ pub enum Shape {
     Addresses,
     /// A text of at most so many characters, or one for each language by its tag.
     Words(usize),
+    /// A text of at most so many characters, or named fields of which the text is the first.
+    TextOrGroup(usize, &'static [Field]),
     /// Named fields.
     Group(&'static [Field]),
     /// A list of groups, at most so many.
@@ -71,6 +73,7 @@ impl Shape {
             Shape::Choice(_) => "one of its words",
             Shape::Texts => "a list of texts",
             Shape::Addresses => "a list of addresses",
+            Shape::TextOrGroup(..) => "a text, or a group of named fields",
             Shape::Group(_) => "a group of named fields",
             Shape::Groups(..) => "a list of groups",
             Shape::Free => "anything",

@@ -114,6 +114,8 @@ codes! {
         "A picture is not where the file says.\n\nPut it into content/media/ and write its name the same way, capitals included."
     MissingHandout "missing-handout"
         "A program or a handout names a handout that does not exist or is not published."
+    SeriesPart "series-part"
+        "Two articles say that they are the same part of a series, so readers cannot tell which comes first.\n\nExample: series: {name: Getting dressed, part: 2}"
     UnknownAuthor "unknown-author"
         "An article's author is nearly the name of a person in content/people, and not quite. Other names are fine: they stand there as text.\n\nExample: author: jane-roe, for content/people/jane-roe.yaml, or the name as it stands in that file."
     Unreviewed "unreviewed"

@@ -164,6 +164,7 @@ impl Renderer {
         let layout = match &page.document.content {
             Content::Article(_) => {
                 context.insert("article", &views.text(id, self.neighbours[id]));
+                context.insert("series", &views.series(id));
                 context.insert_value("related", self.cards(&self.site.related[id]));
                 "article"
             }

@@ -5,6 +5,7 @@
 
 pub mod handout;
 pub mod languages;
+pub mod series;
 
 use jiff::civil::Date;
 use serde::Serialize;

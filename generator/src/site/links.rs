@@ -6,9 +6,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::address::{GENERATED, Placed};
-use super::lists;
 use super::schedule::State;
 use super::{Media, NavigationLink};
+use super::{lists, series};
 use crate::content::clinic::Clinic;
 use crate::content::markdown::{Body, Filling, Heading};
 use crate::content::slug::slugify;
@@ -115,6 +115,7 @@ impl<'a> Index<'a> {
                     if !years.contains(&(prefix.clone(), article.date.year())) {
                         years.insert((prefix.clone(), article.date.year()));
                     }
+                    other.extend(article.series.as_ref().map(|series| series::url(&prefix, &series.name.value)));
                     for topic in &article.topics {
                         let topic = format!("{prefix}/topics/{}/", slugify(&topic.value));
                         other.insert(format!("{topic}feed.xml"));

@@ -16,6 +16,8 @@ pub enum List {
     Handouts,
     /// The articles of the topic with this number.
     Topic(usize),
+    /// The parts of the series with this number, in the order of reading.
+    Series(usize),
     /// The articles of the year with this number.
     Year(usize),
 }
@@ -49,6 +51,7 @@ impl Language {
             List::Articles => &self.articles,
             List::Handouts => &self.handouts,
             List::Topic(number) => &self.topics[number].articles,
+            List::Series(number) => &self.series[number].articles,
             List::Year(number) => &self.articles[self.years[number].articles.clone()],
         }
     }
@@ -59,6 +62,7 @@ impl Language {
             List::Articles => format!("{}/articles/", self.prefix),
             List::Handouts => format!("{}/handouts/", self.prefix),
             List::Topic(number) => self.topics[number].url.clone(),
+            List::Series(number) => self.series[number].url.clone(),
             List::Year(number) => self.years[number].url.clone(),
         }
     }
@@ -68,7 +72,8 @@ impl Language {
         let topics = (0..self.topics.len()).map(List::Topic);
         let lists = [List::Articles, List::Handouts].into_iter().filter(|_| self.has_lists()).chain(topics);
         let years = (0..self.years.len()).map(List::Year);
-        let pages = lists.chain(years).flat_map(|list| {
+        let series = (0..self.series.len()).map(List::Series);
+        let pages = lists.chain(series).chain(years).flat_map(|list| {
             let url = self.list_url(list);
             (1..=page_count(self.listed(list).len(), size)).map(move |number| ListPage {
                 url: page_url(&url, number),
@@ -154,6 +159,7 @@ fn describe(site: &Site, language: &Language, page: &ListPage) -> String {
             format!("page {number} of the list {}", language.list_url(page.list))
         }
         (List::Topic(topic), _) => format!("the list of the topic `{}` (from {source})", language.topics[topic].name),
+        (List::Series(series), _) => format!("the series `{}` (from {source})", language.series[series].name),
         (List::Year(year), _) => format!("the list of the year {} (from {source})", language.years[year].year),
     }
 }

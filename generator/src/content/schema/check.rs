@@ -84,6 +84,10 @@ impl Checker<'_> {
             }
             Shape::Choice(words) => self.choice(node, words, path),
             Shape::Texts | Shape::Addresses => self.texts(node, field, path),
+            Shape::TextOrGroup(_, table) if matches!(node.value, Value::Map(_)) => {
+                self.group(node, table, &format!("{path}."))
+            }
+            Shape::TextOrGroup(most, _) => self.text(node, most, path),
             Shape::Group(table) => match node.value {
                 Value::Map(_) => self.group(node, table, &format!("{path}.")),
                 Value::Null | Value::Text(_) | Value::List(_) => {
@@ -356,6 +360,7 @@ fn example(shape: Shape) -> &'static str {
         Shape::Age => "3",
         Shape::Choice(words) => words[0],
         Shape::Texts | Shape::Addresses => "[…, …]",
+        Shape::TextOrGroup(..) => "…",
         Shape::Group(_) | Shape::Groups(..) => "(its fields below it)",
     }
 }

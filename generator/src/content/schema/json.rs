@@ -25,6 +25,7 @@ fn property(field: &Field) -> Value {
             {"type": ["string", "number", "boolean"], "maxLength": most},
             {"type": "object", "additionalProperties": {"type": "string", "maxLength": most}},
         ]}),
+        Shape::TextOrGroup(most, table) => json!({"anyOf": [{"type": "string", "maxLength": most}, group(table)]}),
         Shape::Slug => json!({"type": "string", "pattern": "^[a-z0-9_]+(-[a-z0-9_]+)*$"}),
         Shape::Date => json!({"type": "string"}),
         Shape::Flag => json!({"type": "boolean"}),

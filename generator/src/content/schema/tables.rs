@@ -1,7 +1,9 @@
 //! The tables themselves, one per kind of file.
 
 use super::{Field, Shape};
-use Shape::{Addresses, Age, Choice, Count, Date, Flag, Free, Group, Groups, Number, Slug, Text, Texts, Words};
+use Shape::{
+    Addresses, Age, Choice, Count, Date, Flag, Free, Group, Groups, Number, Slug, Text, TextOrGroup, Texts, Words,
+};
 
 /// A list without a limit of its own.
 const ANY: usize = 1_000;
@@ -55,6 +57,11 @@ const IMAGE: &[Field] = &[
     CONSENT,
 ];
 
+const SERIES: &[Field] = &[
+    needed("name", Text(120), "The same words in each of its articles"),
+    optional("part", Count, "Which part it is; by date if left out"),
+];
+
 /// `articles/*.md`.
 pub const ARTICLE: &[Field] = &[
     TITLE,
@@ -62,6 +69,7 @@ pub const ARTICLE: &[Field] = &[
     SUMMARY,
     optional("author", Text(120), "Who wrote it; the clinic if left out"),
     optional("topics", Texts, "Words to find it by"),
+    optional("series", TextOrGroup(120, SERIES), "The series it is a part of: its name, or name and part"),
     optional("image", Group(IMAGE), "A picture for the top of the page"),
     REVIEWED,
     optional("updated", Date, "The day of the last change that matters to readers"),

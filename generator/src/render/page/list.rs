@@ -44,7 +44,7 @@ struct TopicView<'a> {
 /// The layout that draws a list.
 pub fn layout(list: List) -> &'static str {
     match list {
-        List::Articles | List::Year(_) => "articles",
+        List::Articles | List::Series(_) | List::Year(_) => "articles",
         List::Handouts => "handouts",
         List::Topic(_) => "topic",
     }
@@ -65,7 +65,7 @@ impl Renderer {
                 let feed = self.site.href(&format!("{}feed.xml", topic.url));
                 context.insert("topic", &TopicView { name: &topic.name, feed });
             }
-            List::Articles | List::Year(_) | List::Handouts => {
+            List::Articles | List::Series(_) | List::Year(_) | List::Handouts => {
                 let programs = if number == 1 { &language.programs[..] } else { &[] };
                 context.insert_value("programs", self.cards(programs));
                 context.insert("topics", &self.topic_links(language));
@@ -90,6 +90,11 @@ impl Renderer {
                 let name = [("topic", language.topics[topic].name.as_str().into())];
                 let (title, summary) = (texts.format("topic_title", &name), texts.format("topic_summary", &name));
                 self.generated(language, "topic", &title, &summary, url)
+            }
+            List::Series(series) => {
+                let name = language.series[series].name.as_str();
+                let summary = texts.format("series_summary", &[("series", name.into())]);
+                self.generated(language, "articles", name, &summary, url)
             }
             List::Year(year) => {
                 let name = [("year", language.years[year].year.to_string().into())];

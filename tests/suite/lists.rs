@@ -22,6 +22,19 @@ fn long_lists_are_cut_into_pages_that_lead_to_each_other() {
 }
 
 #[test]
+fn handouts_come_in_pages_too_and_in_one_where_the_clinic_wants_that() {
+    let other = include_str!("../cases/base/content/handouts/sock-game.yaml").replace("The sock game", "Another game");
+    let clinic = include_str!("../cases/base/content/clinic.yaml");
+    let site = SiteTest::base().write("content/handouts/other.yaml", other);
+    let site = site.write("content/clinic.yaml", format!("{clinic}page_size: 1\n")).build_well();
+    assert!(site.built("handouts/index.html").contains("href=\"/handouts/page/2/\" rel=\"next\""));
+    assert!(!site.built("handouts/page/2/index.html").contains("Another game"));
+    let site = site.write("content/clinic.yaml", format!("{clinic}page_size: 0\n")).build_well();
+    assert!(!site.built("handouts/index.html").contains("/page/2/"));
+    assert!(!site.root().join("public/handouts/page").exists());
+}
+
+#[test]
 fn pages_where_a_list_stands_are_told_of_with_both_sources() {
     SiteTest::from_case("lists/same_address").run("check").check_messages();
 }

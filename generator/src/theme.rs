@@ -6,6 +6,7 @@
 
 pub mod builtin;
 mod order;
+pub mod slots;
 pub mod texts;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -101,7 +102,7 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
     for file in files {
         let path = format!("themes/{name}/{}", file.name);
         match file.name.split_once('/') {
-            Some(("layouts" | "components", _)) if file.name.ends_with(".html") => {
+            Some(("layouts" | "components" | "slots", _)) if file.name.ends_with(".html") => {
                 match SourceFile::decode(&path, &file.bytes) {
                     Ok(source) => {
                         diagnostics.extend(order::loops(&source));
@@ -124,6 +125,7 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
             _ => {}
         }
     }
+    diagnostics.extend(slots::unknown(name, files));
     let english = translations.iter().find(|(language, _)| language == "en").map(|(_, source)| source);
     let texts = translations.iter().map(|(language, source)| {
         let fallback = english.filter(|_| language != "en");

@@ -20,4 +20,5 @@ mod random_edits;
 mod series;
 mod serving;
 mod site_test;
+mod slots;
 mod time;

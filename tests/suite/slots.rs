@@ -23,7 +23,7 @@ fn each_slot_appears_at_its_place() {
         "<p>After the content</p>",
         "</main>",
         "<p>In the footer, 402-555-0100</p>",
-        "</footer>",
+        "</body>",
     ];
     let places = places.map(at);
     assert!(places.is_sorted(), "in their order: {places:?}");

@@ -74,6 +74,28 @@ pub enum Content {
     Person(Person),
 }
 
+impl Content {
+    /// The kind's name, for templates and for writers.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Content::Article(_) => "article",
+            Content::Handout(_) => "handout",
+            Content::Program(_) => "program",
+            Content::Page(_) => "page",
+            Content::Person(_) => "person",
+        }
+    }
+
+    /// Its Markdown, if it has any.
+    pub fn body(&self) -> Option<&markdown::Body> {
+        match self {
+            Content::Article(article) => Some(&article.body),
+            Content::Page(page) => Some(&page.body),
+            Content::Handout(_) | Content::Program(_) | Content::Person(_) => None,
+        }
+    }
+}
+
 /// A source that a claim rests on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {

@@ -58,6 +58,7 @@ pub fn prepare(root: &Path, request: &Request, memory: &mut Memory) -> Checked<O
     let options = options(request, &clinic);
     let mut collection = collect(clinic, parsed, &memory.snapshot);
     collection.theme_ids = theme.as_ref().map(|theme| theme.ids.clone()).unwrap_or_default();
+    collection.blocks = theme.as_ref().map(|theme| theme.blocks.clone());
     collection.data = data::gather(memory.snapshot.texts()).take(&mut diagnostics);
     let site = timings.stage("link", || site::link(collection, &options)).take(&mut diagnostics);
     let mut value = theme.map(|theme| timings.stage("lists", || Renderer::new(Arc::new(site), theme, request.sheets)));
@@ -74,8 +75,8 @@ fn options(request: &Request, clinic: &Clinic) -> BuildOptions {
 
 fn collect(clinic: Clinic, parsed: Vec<Parsable>, snapshot: &Snapshot) -> Collection {
     let media = snapshot.media().cloned().collect();
-    let (documents, forms, broken, theme_ids, data) = Default::default();
-    let mut collection = Collection { clinic, documents, forms, media, broken, theme_ids, data };
+    let (documents, forms, broken, theme_ids, blocks, data) = Default::default();
+    let mut collection = Collection { clinic, documents, forms, media, broken, theme_ids, blocks, data };
     for file in parsed {
         match file {
             Parsable::Document(document) => collection.documents.push(document),

@@ -1,12 +1,13 @@
 //! All documents as one site: addresses given, links resolved both ways, what is published today.
 //!
 //! Steps of [`link`]: decide what is shown ([`schedule`]), give addresses ([`address`]), resolve
-//! every link ([`links`]), gather topics ([`topics`]), look the whole over ([`audit`]). The result
+//! every link ([`links`]) and block ([`blocks`]), gather topics ([`topics`]), look the whole over ([`audit`]). The result
 //! never changes. Nothing here reads a file or a clock.
 
 pub mod address;
 pub mod audit;
 pub mod authors;
+pub mod blocks;
 pub mod habits;
 pub mod languages;
 pub mod links;
@@ -59,6 +60,8 @@ pub struct Collection {
     pub broken: Vec<Arc<Broken>>,
     /// Names that the theme gives to parts of pages.
     pub theme_ids: Arc<BTreeSet<String>>,
+    /// What texts may hold besides Markdown, by name; none where the theme cannot be read.
+    pub blocks: Option<Arc<blocks::Signatures>>,
     /// What `content/data/` holds, by name.
     pub data: serde_json::Map<String, serde_json::Value>,
 }
@@ -110,6 +113,8 @@ pub struct Page {
     pub state: State,
     /// What its links and pictures lead to, in the order of [`links::targets`].
     pub links: Vec<Resolved>,
+    /// The blocks of its text in their order; none in the place of one with a mistake.
+    pub blocks: Vec<Option<blocks::Drawn>>,
     /// Pages that link here.
     pub linked_from: Vec<PageId>,
     /// The page itself and its translations, in the order of the site's languages; empty where it is alone.
@@ -205,15 +210,25 @@ impl Site {
         self.languages.iter().find(|language| language.tag == tag).unwrap_or(&self.languages[0])
     }
 
+    /// The page that a file became, if it is shown.
+    pub fn page_of(&self, path: &str) -> Option<PageId> {
+        page_of(&self.pages, path)
+    }
+
     /// How many pages of a kind are shown.
     pub fn count(&self, is_kind: fn(&Content) -> bool) -> usize {
         self.pages.iter().filter(|page| is_kind(&page.document.content)).count()
     }
 }
 
+/// Pages are sorted by the path of their files.
+fn page_of(pages: &[Page], path: &str) -> Option<PageId> {
+    pages.binary_search_by(|page| (*page.document.source.path).cmp(path)).ok()
+}
+
 /// Makes one site of all documents.
 pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
-    let Collection { clinic, documents, forms, media, broken, theme_ids, data } = collection;
+    let Collection { clinic, documents, forms, media, broken, theme_ids, blocks, data } = collection;
     let mut diagnostics = Vec::new();
     let base_url = options.base_url.clone().unwrap_or_else(|| clinic.base_url.clone());
     let waiting = schedule::waiting(&documents, options);
@@ -221,8 +236,12 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
     let media = address::place_media(media, &mut diagnostics);
     let index = Index::new(&clinic, &placed, &media, &broken).with_theme(&theme_ids);
 
-    let resolved: Vec<Checked<Vec<Resolved>>> = placed.par_iter().map(|placed| index.resolve_all(placed)).collect();
+    let blocks = blocks.as_ref().map(|signatures| blocks::Blocks::new(signatures, &placed, &broken));
+    let resolved = placed.par_iter().map(|placed| resolve(placed, &index, blocks.as_ref())).collect();
     diagnostics.extend(broken.iter().flat_map(|file| index.resolve_broken(file)));
+    if let Some(blocks) = &blocks {
+        diagnostics.extend(broken.iter().flat_map(|file| blocks.of_broken(file, clinic.language())));
+    }
     diagnostics.extend(audit::documents(&clinic, &placed, options));
     let navigation = index.navigation(&mut diagnostics);
     let redirects = address::redirects(&placed, &index, &mut diagnostics);
@@ -256,15 +275,28 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
     Checked { value: site, diagnostics }
 }
 
+/// What the links and the blocks of one document lead to.
+type Leads = (Vec<Resolved>, Vec<Option<blocks::Drawn>>);
+
+fn resolve(placed: &address::Placed, index: &Index, blocks: Option<&blocks::Blocks>) -> Checked<Leads> {
+    let links = index.resolve_all(placed);
+    let body = placed.document.content.body().filter(|body| blocks::has_blocks(body));
+    let Some((body, blocks)) = body.zip(blocks) else {
+        return links.map(|links| (links, Vec::new()));
+    };
+    let around = blocks::Around { source: &placed.document.source, language: &placed.language, shown: placed.shown };
+    links.and_then(|links| blocks.of(body, around).map(|blocks| (links, blocks)))
+}
+
 /// The pages that are shown, with links both ways.
 fn shown_pages(
     placed: &[address::Placed],
-    resolved: Vec<Checked<Vec<Resolved>>>,
+    resolved: Vec<Checked<Leads>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Page> {
     let mut pages: Vec<Page> = Vec::with_capacity(placed.len());
     for (placed, resolved) in placed.iter().zip(resolved) {
-        let links = resolved.take(diagnostics);
+        let (links, blocks) = resolved.take(diagnostics);
         if placed.shown {
             pages.push(Page {
                 document: placed.document.clone(),
@@ -272,6 +304,7 @@ fn shown_pages(
                 language: placed.language.clone(),
                 state: placed.state,
                 links,
+                blocks,
                 linked_from: Vec::new(),
                 versions: Arc::from([]),
             });
@@ -280,10 +313,10 @@ fn shown_pages(
     let by_url: HashMap<&str, PageId> = pages.iter().enumerate().map(|(id, page)| (page.url.as_str(), id)).collect();
     let mut linked_from: Vec<Vec<PageId>> = vec![Vec::new(); pages.len()];
     for (from, page) in pages.iter().enumerate() {
-        for link in &page.links {
-            if let Some(to) = link.page().and_then(|url| by_url.get(url)).filter(|to| **to != from) {
-                linked_from[*to].push(from);
-            }
+        let linked = page.links.iter().filter_map(Resolved::page).filter_map(|url| by_url.get(url).copied());
+        let shown = page.blocks.iter().flatten().flat_map(blocks::Drawn::documents);
+        for to in linked.chain(shown.filter_map(|path| page_of(&pages, path))).filter(|to| *to != from) {
+            linked_from[to].push(from);
         }
     }
     for (page, mut from) in pages.iter_mut().zip(linked_from) {

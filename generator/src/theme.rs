@@ -4,6 +4,7 @@
 //! Layers: the site's `themes/<name>/` over the theme built into the program. A mistake in a
 //! template becomes a diagnostic at the template's line.
 
+mod blocks;
 pub mod builtin;
 mod order;
 pub mod slots;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use tera::{Context, Tera};
 
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::site::blocks::Signatures;
 use crate::source::SourceFile;
 use texts::Texts;
 
@@ -26,6 +28,8 @@ pub struct Theme {
     sources: HashMap<String, Arc<SourceFile>>,
     /// Names that templates give to parts of pages, which links can point at.
     pub ids: Arc<BTreeSet<String>>,
+    /// What texts may hold besides Markdown, by name.
+    pub blocks: Arc<Signatures>,
     /// The texts of the interface, by language.
     pub texts: BTreeMap<String, Texts>,
     /// Files that are published, by address.
@@ -102,7 +106,7 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
     for file in files {
         let path = format!("themes/{name}/{}", file.name);
         match file.name.split_once('/') {
-            Some(("layouts" | "components" | "slots", _)) if file.name.ends_with(".html") => {
+            Some(("layouts" | "components" | "slots" | "blocks", _)) if file.name.ends_with(".html") => {
                 match SourceFile::decode(&path, &file.bytes) {
                     Ok(source) => {
                         diagnostics.extend(order::loops(&source));
@@ -144,8 +148,10 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
     for layout in LAYOUTS.iter().filter(|layout| !sources.contains_key(&format!("layouts/{layout}.html"))) {
         diagnostics.push(missing_layout(name, layout));
     }
+    let blocks = templates.as_ref().map(|templates| blocks::signatures(templates, &sources, &mut diagnostics));
     let value = templates.map(|templates| Theme {
         name: name.into(),
+        blocks: Arc::new(blocks.unwrap_or_default()),
         templates,
         ids: Arc::new(ids(&sources)),
         sources,
@@ -161,6 +167,19 @@ impl Theme {
     pub fn draw(&self, layout: &str, context: &Context, page: &str) -> Result<String, Box<Diagnostic>> {
         self.templates
             .render(&format!("layouts/{layout}.html"), context)
+            .map_err(|error| Box::new(template_problem(&error, &self.sources, Some(page))))
+    }
+
+    /// Draws a block of a text: its arguments, what every component can ask for, and its own text as HTML.
+    pub fn draw_block(
+        &self,
+        name: &str,
+        (arguments, around): (&Context, &Context),
+        text: Option<&str>,
+        page: &str,
+    ) -> Result<String, Box<Diagnostic>> {
+        self.templates
+            .render_component_with_implicits(&blocks::component(name), arguments, around, text, true)
             .map_err(|error| Box::new(template_problem(&error, &self.sources, Some(page))))
     }
 

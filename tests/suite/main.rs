@@ -6,6 +6,7 @@
 //! carryover-tests` rewrites `expected/`; read the difference before you keep it.
 
 mod authors;
+mod blocks;
 mod bytes;
 mod commands;
 mod data;

@@ -3,8 +3,9 @@
 //! Steps: parse to events, name the headings, replace links, pictures and callouts by marked
 //! places, write HTML once, note where the marks stand. The render stage fills the holes without
 //! parsing again. CommonMark with tables, task lists, footnotes, strikethrough, heading
-//! attributes, definition lists and GitHub alerts.
+//! attributes, definition lists, GitHub alerts, and blocks that the theme draws ([`Block`]).
 
+mod block;
 mod phrase;
 
 use std::collections::HashMap;
@@ -17,6 +18,8 @@ use super::slips;
 use super::slug::slugify;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Located, MARK, SourceFile};
+
+pub use block::Block;
 
 /// A text as HTML with holes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,6 +52,10 @@ pub enum Filling {
     Picture(Located<String>),
     /// A word of the interface, by its name in the theme's texts.
     Word(&'static str),
+    /// A block begins: what stands between here and its [`Filling::Close`] is its text.
+    Open(Box<Block>),
+    /// The block that began last ends.
+    Close(Located<()>),
 }
 
 /// A heading with the name that links can point at.
@@ -65,10 +72,13 @@ pub struct Heading {
 /// Renders the Markdown that begins at byte `start` of the file.
 pub fn render(file: &SourceFile, start: u32, diagnostics: &mut Vec<Diagnostic>) -> Body {
     let text = &file.text[start as usize..];
-    let mut events: Vec<(Event, Range<usize>)> = Parser::new_ext(text, options()).into_offset_iter().collect();
-    phrase::mark(text, &mut events);
+    let prepared = block::prepare(file, start, diagnostics);
+    let parser = Parser::new_ext(&prepared.text, options());
+    let mut events: Vec<(Event, Range<usize>)> = parser.into_offset_iter().collect();
+    phrase::mark(&prepared.text, &mut events);
+    prepared.restore(&mut events);
     let headings = name_headings(&mut events);
-    let mut marker = Marker { file, start, fillings: Vec::new(), words: 0, diagnostics };
+    let mut marker = Marker { file, start, blocks: &prepared.fillings, fillings: Vec::new(), words: 0, diagnostics };
     let marked = marker.mark(events);
     let mut html = String::with_capacity(text.len() * 5 / 4);
     html::push_html(&mut html, marked.into_iter());
@@ -128,6 +138,8 @@ fn words_of<'a>(event: &'a Event) -> Option<&'a str> {
 struct Marker<'a> {
     file: &'a SourceFile,
     start: u32,
+    /// What the comments for lines of colons stand for.
+    blocks: &'a [Filling],
     fillings: Vec<Filling>,
     words: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -236,6 +248,12 @@ impl Marker<'_> {
                 _ => {}
             }
         }
+        if let Some(filling) = block::number(&html).and_then(|number| self.blocks.get(number)) {
+            let hole = self.hole(filling.clone());
+            return Some(block(format!("{hole}\n")));
+        }
+        // A line of colons inside raw HTML is no block.
+        html.retain(|letter| letter != MARK);
         self.without_comment(html.into(), range).map(Event::Html)
     }
 

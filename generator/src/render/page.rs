@@ -2,6 +2,7 @@
 
 mod list;
 mod sheet;
+mod text;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -163,13 +164,13 @@ impl Renderer {
         let mut context = self.context(self.language_number(&page.language), &views.page(page));
         let layout = match &page.document.content {
             Content::Article(_) => {
-                context.insert("article", &views.text(id, self.neighbours[id]));
+                context.insert("article", &views.text(id, self.text_html(id)?, self.neighbours[id]));
                 context.insert("series", &views.series(id));
                 context.insert_value("related", self.cards(&self.site.related[id]));
                 "article"
             }
             Content::Page(_) => {
-                context.insert("text", &views.text(id, (None, None)));
+                context.insert("text", &views.text(id, self.text_html(id)?, (None, None)));
                 "page"
             }
             Content::Handout(handout) => {
@@ -211,7 +212,8 @@ impl Renderer {
         };
         page.kind = "home";
         let mut context = self.context(at, &page);
-        context.insert("text", &language.home.map(|id| views.text(id, (None, None))));
+        let text = language.home.map(|id| self.text_html(id).map(|html| views.text(id, html, (None, None))));
+        context.insert("text", &text.transpose()?);
         context.insert_value("articles", self.cards(&language.articles[..language.articles.len().min(3)]));
         context.insert_value("handouts", self.cards(&language.handouts[..language.handouts.len().min(4)]));
         self.template("home", &context, url)

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::page::Renderer;
 use super::redirect;
-use super::view::{handout, kind};
+use super::view::handout;
 use crate::content::Content;
 use crate::content::handout::Handout;
 use crate::site::{Page, Site};
@@ -54,7 +54,7 @@ pub fn policy(site: &Site) -> String {
 
 fn record(page: &Page, texts: &Texts) -> Record {
     let document = &page.document;
-    let kind = kind(&document.content);
+    let kind = document.content.kind();
     let mut text = vec![document.title.clone(), document.summary.clone()];
     let mut shown = BTreeMap::from([
         ("title".to_string(), document.title.clone()),

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::content::clinic::Words;
-use crate::content::markdown::{Body, Filling, escape};
+use crate::content::markdown::{Body, escape};
 use crate::content::{Content, Reference, direction};
 use crate::site::links::Resolved;
 use crate::site::{Language, Page, PageId, Site, State};
@@ -113,6 +113,8 @@ pub struct CardView {
     pub href: String,
     /// `article`, `handout`, …
     pub kind: &'static str,
+    /// The language it is written in.
+    pub lang: String,
     /// The day an article appeared.
     pub date: Option<DateView>,
     /// For which ages a handout is.
@@ -267,7 +269,7 @@ impl<'a> Views<'a> {
             canonical: Some(self.site.absolute(&page.url)),
             lang: page.language.clone(),
             dir: direction(&page.language),
-            kind: kind(&page.document.content),
+            kind: page.document.content.kind(),
             badge: self.badge(page.state, &page.language),
             languages: self.languages_of(page),
             translation: self.translation(page),
@@ -284,7 +286,8 @@ impl<'a> Views<'a> {
             title: page.document.title.clone(),
             summary: page.document.summary.clone(),
             href: self.site.href(&page.url),
-            kind: kind(&page.document.content),
+            kind: page.document.content.kind(),
+            lang: page.language.clone(),
             date: crate::site::article_date(page).map(|day| self.date(day, &page.language)),
             ages: handout.map(|handout| handout::ages(&handout.child, self.texts(&page.language))),
             from: handout.map(|handout| handout.child.from),
@@ -296,8 +299,8 @@ impl<'a> Views<'a> {
         }
     }
 
-    /// An article's or a page's text.
-    pub fn text(&self, id: PageId, neighbours: (Option<PageId>, Option<PageId>)) -> TextView {
+    /// An article's or a page's text, drawn as `html`, and what belongs to it.
+    pub fn text(&self, id: PageId, html: String, neighbours: (Option<PageId>, Option<PageId>)) -> TextView {
         let page = &self.site.pages[id];
         let date = |day: Option<Date>| day.map(|day| self.date(day, &page.language));
         let link = |id: Option<PageId>| id.map(|id| self.link(&self.site.pages[id]));
@@ -308,7 +311,7 @@ impl<'a> Views<'a> {
         };
         let headings = body.headings.iter().filter(|heading| heading.level == 2);
         TextView {
-            body: self.body(page, body),
+            body: html,
             contents: headings.map(|heading| LinkView::new(heading.text.clone(), format!("#{}", heading.id))).collect(),
             minutes: body.words.div_ceil(WORDS_A_MINUTE).max(1),
             date: date(crate::site::article_date(page)),
@@ -341,28 +344,8 @@ impl<'a> Views<'a> {
             .collect()
     }
 
-    /// The text's HTML with its holes filled.
-    fn body(&self, page: &Page, body: &Body) -> String {
-        let texts = self.texts(&page.language);
-        let mut html = String::with_capacity(body.html.len() + body.holes.len() * 40);
-        let mut links = page.links.iter();
-        let mut from = 0;
-        for hole in &body.holes {
-            html.push_str(&body.html[from..hole.at as usize]);
-            from = hole.at as usize;
-            match &hole.filling {
-                Filling::Word(name) => html.push_str(&escape(texts.get(name))),
-                Filling::Href(_) | Filling::Picture(_) => {
-                    html.push_str(&links.next().map(|link| self.filled(link)).unwrap_or_default())
-                }
-            }
-        }
-        html.push_str(&body.html[from..]);
-        html
-    }
-
     /// A resolved link as it stands in an attribute; a picture as attributes of its own.
-    fn filled(&self, link: &Resolved) -> String {
+    pub(super) fn filled(&self, link: &Resolved) -> String {
         match link {
             Resolved::Outside(target) => escape(target),
             Resolved::Inside(url, rest) => escape(&format!("{}{rest}", self.site.href(url))),
@@ -385,17 +368,6 @@ const MONTHS: [&str; 12] = [
     "month_1", "month_2", "month_3", "month_4", "month_5", "month_6", "month_7", "month_8", "month_9", "month_10",
     "month_11", "month_12",
 ];
-
-/// The kind's name for templates.
-pub fn kind(content: &Content) -> &'static str {
-    match content {
-        Content::Article(_) => "article",
-        Content::Handout(_) => "handout",
-        Content::Program(_) => "program",
-        Content::Page(_) => "page",
-        Content::Person(_) => "person",
-    }
-}
 
 /// Sources as templates see them.
 pub fn references(references: &[Reference]) -> Vec<ReferenceView> {

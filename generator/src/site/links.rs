@@ -66,7 +66,7 @@ fn body_targets(body: &Body) -> Vec<Target<'_>> {
         .filter_map(|hole| match &hole.filling {
             Filling::Href(target) => Some(Target::Link(target)),
             Filling::Picture(target) => Some(Target::Picture(target)),
-            Filling::Word(_) => None,
+            Filling::Word(_) | Filling::Open(_) | Filling::Close(_) => None,
         })
         .collect()
 }
@@ -383,7 +383,7 @@ fn check_anchor(file: &SourceFile, headings: Option<&[Heading]>, anchor: Option<
     ))
 }
 
-fn unpublished(page: &Placed) -> Diagnostic {
+pub(super) fn unpublished(page: &Placed) -> Diagnostic {
     let state = match page.state {
         State::Draft => "is a draft".to_string(),
         State::Scheduled(day) => format!("appears on {}", crate::content::date::in_words(day)),

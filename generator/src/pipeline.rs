@@ -1,6 +1,7 @@
 //! From a folder to a renderer: the five stages in order.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -115,6 +116,11 @@ impl Memory {
     /// Paths of all text files under `content/`.
     pub fn text_paths(&self) -> Vec<String> {
         self.snapshot.texts().map(|file| file.path.to_string()).collect()
+    }
+
+    /// The folders, whole paths, in which files lie that links in `content/` lead to.
+    pub fn linked_folders(&self) -> &BTreeSet<PathBuf> {
+        self.snapshot.linked_folders()
     }
 
     /// Every readable document, whether it is shown or not.

@@ -29,6 +29,17 @@ pub struct ServeOptions {
     pub port: u16,
     /// What to build; the base URL is the server's own.
     pub request: Request,
+    /// How changes are seen.
+    pub watching: Watching,
+}
+
+/// How changes on the disk are seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watching {
+    /// The system tells of them, where the disk is of a kind that can; else the folders are looked over.
+    Events,
+    /// The folders are looked over twice a second.
+    Polling,
 }
 
 /// What the command prints as the server goes on.
@@ -39,7 +50,7 @@ pub trait Reporter: Send + Sync + 'static {
     fn rebuilt(&self, changed: &[String], site: &Snapshot);
     /// The port was taken.
     fn port_taken(&self, wanted: u16, taken: u16);
-    /// What a build had to say.
+    /// What a build had to say, but for what the one before said already.
     fn said(&self, diagnostics: &[Diagnostic]);
 }
 
@@ -52,9 +63,10 @@ pub fn serve(options: ServeOptions, reporter: Arc<dyn Reporter>) -> anyhow::Resu
     runtime.block_on(async {
         let listener = open(options.port, &*reporter).await?;
         let address = listener.local_addr().context("cannot read the server's own address")?;
+        let watching = options.watching;
         let live = Arc::new(Live::new(options, address));
         // Watching begins first, so that an edit during the first build is seen after it.
-        let watch = watch::Watch::start(live.root())?;
+        let watch = watch::Watch::start(live.root(), watching)?;
         let first = {
             let live = live.clone();
             tokio::task::spawn_blocking(move || live.rebuild()).await.context("the first build stopped")?

@@ -40,23 +40,63 @@ test('an edited handout appears in the open page as well', async () => {
   await page.close();
 });
 
-test('a mistake keeps the last good page, and mending it brings the new one', async () => {
+test('a mistake is told over the last good page, which stays where the reader was, and goes when it is mended', async () => {
   const article = published(site.root).articles[1];
   const path = join(site.root, 'content/articles', article.file);
   const good = readFileSync(path, 'utf8');
-  const page = await browser.newPage();
+  const page = await browser.newPage({ viewport: { width: 360, height: 700 } });
   await page.goto(`${site.address}articles/${article.name}/`);
   await listening(page);
   const heading = await page.locator('h1').innerText();
+  await page.evaluate(() => scrollTo(0, 900));
   writeFileSync(path, good.replace(/^date:.*$/m, 'date: 2024-02-31'));
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  const answer = await page.goto(`${site.address}articles/${article.name}/`);
-  assert.equal(answer.status(), 200);
+  // Inside the region that screen readers speak.
+  const panel = page.locator('[role=alert] .panel', { hasText: 'One problem keeps' });
+  await panel.waitFor({ timeout: 10_000 });
+  const words = await panel.innerText();
+  const line = good.split('\n').findIndex((text) => text.startsWith('date:')) + 1;
+  assert.ok(words.includes(`content/articles/${article.file}:${line}:7`), words);
+  assert.ok(words.includes('date: 2024-02-31') && words.includes('Why:') && words.includes('Fix:'), words);
   assert.equal(await page.locator('h1').innerText(), heading);
-  await listening(page);
+  assert.equal(await page.evaluate(() => scrollY), 900, 'the page did not move');
+  await page.getByRole('button', { name: 'Hide' }).click();
+  assert.equal(await panel.count(), 0);
+  const again = await page.reload();
+  assert.equal(again.status(), 200);
+  assert.equal(await page.locator('h1').innerText(), heading);
+  await panel.waitFor({ timeout: 10_000 });
   writeFileSync(path, `${good}\nMended and saved again.\n`);
   await page.getByText('Mended and saved again.').waitFor({ timeout: 10_000 });
+  assert.equal(await panel.count(), 0);
   await page.close();
+});
+
+test('the reader keeps the place when the page follows an edit', async () => {
+  const article = published(site.root).articles[0];
+  const page = await browser.newPage({ viewport: { width: 360, height: 700 } });
+  await page.goto(`${site.address}articles/${article.name}/`);
+  await listening(page);
+  await page.evaluate(() => scrollTo(0, 1200));
+  appendFileSync(join(site.root, 'content/articles', article.file), '\nOne more sentence at the end.\n');
+  await page.getByText('One more sentence at the end.').waitFor({ timeout: 10_000 });
+  await page.waitForFunction(() => scrollY === 1200, undefined, { timeout: 5_000 });
+  await page.close();
+});
+
+test('a site that was never in order says what to mend, and comes by itself', async () => {
+  const broken = await serve((root) => writeFileSync(join(root, 'content/clinic.yaml'), 'name: [\n'));
+  try {
+    const page = await browser.newPage();
+    const answer = await page.goto(broken.address);
+    assert.equal(answer.status(), 500);
+    assert.match(await page.locator('main').innerText(), /content\/clinic\.yaml:1/);
+    await listening(page);
+    writeFileSync(join(broken.root, 'content/clinic.yaml'), readFileSync(join(site.root, 'content/clinic.yaml')));
+    await page.locator('h1', { hasText: 'The page cannot be shown yet' }).waitFor({ state: 'detached', timeout: 10_000 });
+    await page.close();
+  } finally {
+    await broken.stop();
+  }
 });
 
 /** The page's script opens its event stream after loading: an edit before that would be missed by the test, not by a person. */

@@ -24,9 +24,10 @@ export function copyOfTheSite() {
   return root;
 }
 
-/** Serves a copy of the site: `{ address, root, stop() }`. The address ends with a slash. */
-export async function serve() {
+/** Serves a copy of the site, changed by `change(root)`: `{ address, root, stop() }`. The address ends with a slash. */
+export async function serve(change = () => {}) {
   const root = copyOfTheSite();
+  change(root);
   const port = await freePort();
   const child = spawn(carryover, ['--root', root, 'serve', '--port', String(port)], {
     cwd: root,

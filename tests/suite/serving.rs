@@ -1,8 +1,8 @@
 //! `serve` as a person meets it: a taken port, a site that is broken at first, a changed file.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, PipeReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, ChildStdout, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::site_test::{SiteTest, command};
@@ -13,20 +13,27 @@ struct Serving {
     address: String,
     said: String,
     /// Kept open: a person's terminal does not go away while the program runs.
-    terminal: Option<BufReader<ChildStdout>>,
+    terminal: Option<BufReader<PipeReader>>,
 }
 
 impl Serving {
     #[track_caller]
     fn start(site: &SiteTest, port: u16) -> Serving {
+        Serving::start_with(site, &["--port", &port.to_string()])
+    }
+
+    #[track_caller]
+    fn start_with(site: &SiteTest, options: &[&str]) -> Serving {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
         let mut child = command(site.root())
-            .args(["serve", "--port", &port.to_string()])
+            .arg("serve")
+            .args(options)
             .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stdout(writer.try_clone().expect("a second end"))
+            .stderr(writer)
             .spawn()
             .expect("the program starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("it is piped"));
+        let mut lines = BufReader::new(reader);
         let mut said = String::new();
         let address = loop {
             let mut line = String::new();
@@ -54,11 +61,28 @@ impl Serving {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// What it prints from now on, until it is enough.
+    fn lines_until(&mut self, is_enough: impl Fn(&[String]) -> bool) -> Vec<String> {
+        let terminal = self.terminal.as_mut().expect("it is open");
+        let mut lines = Vec::new();
+        while !is_enough(&lines) {
+            let mut line = String::new();
+            assert!(terminal.read_line(&mut line).expect("it can be read") > 0, "it said no more than {lines:#?}");
+            lines.push(line);
+        }
+        lines
+    }
+
     #[track_caller]
     fn wait_for(&self, path: &str, text: &str) {
+        self.wait(|serving| serving.get(path).contains(text));
+    }
+
+    #[track_caller]
+    fn wait(&self, is_so: impl Fn(&Serving) -> bool) {
         let begun = Instant::now();
-        while !self.get(path).contains(text) {
-            assert!(begun.elapsed() < Duration::from_secs(10), "{path} never showed {text:?}");
+        while !is_so(self) {
+            assert!(begun.elapsed() < Duration::from_secs(10), "it never came to that");
             std::thread::sleep(Duration::from_millis(20));
         }
     }
@@ -100,11 +124,7 @@ fn added_edited_and_deleted_files_are_seen() {
     let site = site.write("content/articles/seen.md", text.replace("First", "Other"));
     serving.wait_for("/articles/seen/", "Other words.");
     let _site = site.remove("content/articles/seen.md");
-    let begun = Instant::now();
-    while !serving.get("/articles/seen/").starts_with("HTTP/1.1 404") {
-        assert!(begun.elapsed() < Duration::from_secs(10), "the deleted article is still served");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    serving.wait(|serving| serving.get("/articles/seen/").starts_with("HTTP/1.1 404"));
 }
 
 #[test]
@@ -134,4 +154,70 @@ fn an_address_with_dots_gets_nothing_from_the_disk() {
         assert!(!answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
         assert!(!answer.contains("402-555-0100\nbase_url"), "{path} gave a source");
     }
+}
+
+const ARTICLE: &str = "---\ntitle: Seen\ndate: 2024-03-05\nsummary: Fine.\n---\n\nFirst words.\n";
+
+#[test]
+fn a_renamed_article_leaves_its_old_address() {
+    let site = SiteTest::base().write("content/articles/before.md", ARTICLE);
+    let serving = Serving::start(&site, 0);
+    serving.wait_for("/articles/before/", "First words.");
+    let content = site.root().join("content/articles");
+    std::fs::rename(content.join("before.md"), content.join("after.md")).expect("it can be renamed");
+    serving.wait_for("/articles/after/", "First words.");
+    serving.wait_for("/articles/before/", "HTTP/1.1 404");
+}
+
+#[test]
+fn the_clinic_s_facts_the_theme_and_the_facts_of_data_are_followed() {
+    let site = SiteTest::base().write("content/articles/seen.md", ARTICLE);
+    let serving = Serving::start(&site, 0);
+    serving.wait_for("/articles/seen/", "402-555-0100");
+    let clinic = std::fs::read_to_string(site.root().join("content/clinic.yaml")).expect("it is there");
+    let site = site.write("content/clinic.yaml", clinic.replace("402-555-0100", "402-555-0199"));
+    serving.wait_for("/articles/seen/", "402-555-0199");
+    let site = site
+        .write("themes/clinic/slots/footer.html", "<p>{{ data.facts.day }}</p>")
+        .write("content/data/facts.yaml", "day: Friday afternoon");
+    serving.wait_for("/articles/seen/", "Friday afternoon");
+    let site = site.write("content/data/facts.yaml", "day: Monday morning");
+    serving.wait_for("/articles/seen/", "Monday morning");
+    let _site = site.remove("themes");
+    serving.wait(|serving| !serving.get("/articles/seen/").contains("Monday morning"));
+}
+
+#[test]
+fn a_file_behind_a_link_is_followed() {
+    let site = SiteTest::base().write("shared/seen.md", ARTICLE);
+    std::os::unix::fs::symlink("../../shared/seen.md", site.root().join("content/articles/seen.md")).expect("a link");
+    let serving = Serving::start(&site, 0);
+    serving.wait_for("/articles/seen/", "First words.");
+    let _site = site.write("shared/seen.md", ARTICLE.replace("First", "Other"));
+    serving.wait_for("/articles/seen/", "Other words.");
+}
+
+#[test]
+fn a_disk_that_tells_of_no_changes_is_looked_over() {
+    let site = SiteTest::base();
+    let serving = Serving::start_with(&site, &["--port", "0", "--poll"]);
+    let site = site.write("content/articles/seen.md", ARTICLE);
+    serving.wait_for("/articles/seen/", "First words.");
+    let _site = site.remove("content/articles/seen.md");
+    serving.wait_for("/articles/seen/", "HTTP/1.1 404");
+}
+
+#[test]
+fn a_rebuild_says_one_line_and_repeats_no_problem() {
+    let site = SiteTest::base().write("content/notes.txt", "not read").write("content/articles/seen.md", ARTICLE);
+    let mut serving = Serving::start(&site, 0);
+    assert!(serving.said.contains("nothing reads this file"), "at the start it is said: {}", serving.said);
+    let site = site.write("content/articles/seen.md", ARTICLE.replace("First", "Other"));
+    serving.wait_for("/articles/seen/", "Other words.");
+    let _site = site.write("content/articles/seen.md", ARTICLE.replace("First", "More"));
+    serving.wait_for("/articles/seen/", "More words.");
+    let lines = serving.lines_until(|lines| lines.iter().filter(|line| line.contains("rebuilt in")).count() == 2);
+    let rebuilt: Vec<&String> = lines.iter().filter(|line| line.starts_with("content/articles/seen.md: ")).collect();
+    assert_eq!(rebuilt.len(), 2, "{lines:#?}");
+    assert_eq!(lines.iter().filter(|line| line.contains("nothing reads this file")).count(), 0, "{lines:#?}");
 }

@@ -12,7 +12,7 @@ use super::report::{self, Format};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Request;
 use crate::render::page::Sheets;
-use crate::serve::{Reporter, ServeOptions, Snapshot};
+use crate::serve::{Reporter, ServeOptions, Snapshot, Watching};
 use crate::timings::Timings;
 
 #[derive(Debug, clap::Args)]
@@ -26,6 +26,9 @@ pub(super) struct Serve {
     /// Show what is dated later, with a badge
     #[arg(long)]
     future: bool,
+    /// Look for changes twice a second, for a disk that does not tell of them (some network and shared folders)
+    #[arg(long)]
+    poll: bool,
 }
 
 pub(super) fn serve(root: &Path, command: &Serve) -> anyhow::Result<Ending> {
@@ -38,7 +41,8 @@ pub(super) fn serve(root: &Path, command: &Serve) -> anyhow::Result<Ending> {
         sheets: Sheets::Made,
         timings: Timings::default(),
     };
-    let options = ServeOptions { root: root.to_path_buf(), port: command.port, request };
+    let watching = if command.poll { Watching::Polling } else { Watching::Events };
+    let options = ServeOptions { root: root.to_path_buf(), port: command.port, request, watching };
     let shown = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
     crate::serve::serve(options, Arc::new(Terminal { root: shown }))?;
     Ok(Ending::Fine)

@@ -1,6 +1,6 @@
 //! The site in memory: what the last build gave, what the last good one gave, who waits for news.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -81,6 +81,11 @@ impl Live {
     /// The folder of the local outbox and mailbox.
     pub fn intake_folder(&self) -> PathBuf {
         self.options.root.join(".carryover/intake")
+    }
+
+    /// The folders that links in `content/` lead to, as of the last build.
+    pub(super) fn linked_folders(&self) -> BTreeSet<PathBuf> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner).linked_folders().clone()
     }
 
     /// Builds again and tells the browsers.

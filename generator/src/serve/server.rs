@@ -18,7 +18,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::{Live, mailbox};
 use crate::content::markdown::escape;
 use crate::diagnostic::terminal::{self, Colour};
-use crate::diagnostic::{Diagnostic, has_errors, json};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::render::redirect::HEADERS;
 
 const RELOAD_SCRIPT: &str = include_str!("preview.js");
@@ -45,12 +45,33 @@ async fn events(State(live): State<Arc<Live>>) -> Sse<impl tokio_stream::Stream<
     Sse::new(news).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
 }
 
-/// The problems of the last build, one JSON object a line.
+/// What keeps the site from being published, for the panel in the page: a JSON list, empty when all is well.
 async fn problems(State(live): State<Arc<Live>>) -> Response<Body> {
     let current = live.current();
-    let errors: Vec<Diagnostic> =
-        if has_errors(&current.diagnostics) { current.diagnostics.clone() } else { Vec::new() };
-    typed("application/x-ndjson", json::print(&errors))
+    let errors = current.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let shown: Vec<serde_json::Value> = errors.take(MOST_PROBLEMS).map(problem).collect();
+    typed("application/json; charset=utf-8", serde_json::Value::from(shown).to_string())
+}
+
+/// More would not be read before the first are mended.
+const MOST_PROBLEMS: usize = 50;
+
+/// The longest line of a file that is shown, in characters.
+const LONGEST_LINE: usize = 400;
+
+fn problem(diagnostic: &Diagnostic) -> serde_json::Value {
+    let place = diagnostic.place.as_ref();
+    let text = place.map(|place| place.text.chars().take(LONGEST_LINE).collect::<String>());
+    serde_json::json!({
+        "message": diagnostic.message,
+        "why": diagnostic.why,
+        "fix": diagnostic.fix,
+        "file": place.map(|place| &*place.file),
+        "line": place.map(|place| place.line),
+        "column": place.map(|place| place.column),
+        "width": place.map(|place| place.width),
+        "text": text.filter(|text| !text.is_empty()),
+    })
 }
 
 async fn show_mailbox(State(live): State<Arc<Live>>) -> Response<Body> {

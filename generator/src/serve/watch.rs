@@ -1,5 +1,8 @@
-//! Sees edits, new files, deletes and renames; polls where the file system gives no events.
+//! Sees edits, new files, deletes and renames; looks the folders over where the disk gives no events.
+//!
+//! Watched is what a build reads: `content/`, the theme in use, and the folders that links in them lead to.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -8,12 +11,13 @@ use std::time::Duration;
 use anyhow::Context;
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::{Live, Reporter};
+use super::{Live, Reporter, Watching};
+use crate::diagnostic::Diagnostic;
 
 /// An editor writes a file in several steps; this long after the last one it is read.
 const QUIET: Duration = Duration::from_millis(5);
 
-/// How often a file system without events is looked over.
+/// How often a disk without events is looked over.
 const POLL: Duration = Duration::from_millis(500);
 
 /// The folders of a site, watched. What changes before [`Watch::follow`] waits for it.
@@ -21,23 +25,30 @@ pub(super) struct Watch {
     root: PathBuf,
     watcher: Box<dyn Watcher + Send>,
     receiver: Receiver<notify::Result<Event>>,
+    /// Folders elsewhere that links lead to.
+    linked: BTreeSet<PathBuf>,
 }
 
 impl Watch {
     /// Begins to watch.
     ///
     /// Errors: neither events nor polling work on the folder.
-    pub(super) fn start(root: &Path) -> anyhow::Result<Watch> {
+    pub(super) fn start(root: &Path, watching: Watching) -> anyhow::Result<Watch> {
         let (sender, receiver) = mpsc::channel();
         let root = root.canonicalize().with_context(|| format!("cannot watch {}", root.display()))?;
-        let watcher = watcher(&root, &sender).with_context(|| format!("cannot watch {}", root.display()))?;
-        Ok(Watch { root, watcher, receiver })
+        let watching = if gives_no_events(&root) { Watching::Polling } else { watching };
+        let watcher = watcher(&root, &sender, watching).with_context(|| format!("cannot watch {}", root.display()))?;
+        Ok(Watch { root, watcher, receiver, linked: BTreeSet::new() })
     }
 
-    /// Rebuilds on a thread of its own whenever content or theme change.
+    /// Rebuilds on a thread of its own whenever what the site is made of changes.
     pub(super) fn follow(mut self, live: Arc<Live>, reporter: Arc<dyn Reporter>) {
         std::thread::spawn(move || {
-            while let Some(changed) = next_changes(&self.receiver, &self.root) {
+            self.watch_linked(&live);
+            while let Some(paths) = next_changes(&self.receiver) {
+                let before = live.current();
+                let theme = before.renderer.as_ref().map(|renderer| renderer.theme.name.as_str());
+                let changed = self.shown(&paths, theme);
                 if changed.is_empty() {
                     continue;
                 }
@@ -46,10 +57,47 @@ impl Watch {
                     let _ = watch_folders(&mut *self.watcher, &self.root);
                 }
                 let snapshot = live.rebuild();
-                reporter.said(&snapshot.diagnostics);
+                self.watch_linked(&live);
+                let is_new = |diagnostic: &&Diagnostic| !before.diagnostics.contains(diagnostic);
+                let news: Vec<Diagnostic> = snapshot.diagnostics.iter().filter(is_new).cloned().collect();
+                reporter.said(&news);
                 reporter.rebuilt(&changed, &snapshot);
             }
         });
+    }
+
+    /// Watches the folders that the links of the last build lead to.
+    fn watch_linked(&mut self, live: &Live) {
+        let wanted = live.linked_folders();
+        for folder in wanted.difference(&self.linked) {
+            // One that cannot be watched is read at the next build all the same.
+            let _ = self.watcher.watch(folder, RecursiveMode::NonRecursive);
+        }
+        for folder in self.linked.difference(&wanted) {
+            let _ = self.watcher.unwatch(folder);
+        }
+        self.linked = wanted;
+    }
+
+    /// The paths among `paths` that a build reads, as people write them, each once.
+    fn shown(&self, paths: &[PathBuf], theme: Option<&str>) -> Vec<String> {
+        let is_of_site = |inner: &Path| {
+            let mut parts = inner.iter().map(|part| part.to_string_lossy());
+            match (parts.next().as_deref(), parts.next(), theme) {
+                (Some("content"), _, _) | (Some("themes"), None, _) | (Some("themes"), _, None) => true,
+                (Some("themes"), Some(name), Some(theme)) => name == theme,
+                _ => false,
+            }
+        };
+        let is_linked = |path: &Path| path.parent().is_some_and(|folder| self.linked.contains(folder));
+        let shown: BTreeSet<String> = paths
+            .iter()
+            .filter_map(|path| {
+                let inner = path.strip_prefix(&self.root).unwrap_or(path);
+                (is_of_site(inner) || is_linked(path)).then(|| inner.to_string_lossy().into_owned())
+            })
+            .collect();
+        shown.into_iter().collect()
     }
 }
 
@@ -58,7 +106,7 @@ const FOLDERS: [&str; 2] = ["content", "themes"];
 
 type Sender = mpsc::Sender<notify::Result<Event>>;
 
-fn watcher(root: &Path, sender: &Sender) -> notify::Result<Box<dyn Watcher + Send>> {
+fn watcher(root: &Path, sender: &Sender, watching: Watching) -> notify::Result<Box<dyn Watcher + Send>> {
     let forward = |sender: &Sender| {
         let sender = sender.clone();
         move |event| {
@@ -66,8 +114,8 @@ fn watcher(root: &Path, sender: &Sender) -> notify::Result<Box<dyn Watcher + Sen
             let _ = sender.send(event);
         }
     };
-    let events = RecommendedWatcher::new(forward(sender), Config::default());
-    if let Ok(mut watcher) = events
+    if watching == Watching::Events
+        && let Ok(mut watcher) = RecommendedWatcher::new(forward(sender), Config::default())
         && watch_folders(&mut watcher, root).is_ok()
     {
         return Ok(Box::new(watcher));
@@ -88,8 +136,26 @@ fn watch_folders(watcher: &mut dyn Watcher, root: &Path) -> notify::Result<()> {
     Ok(())
 }
 
+/// Whether the folder lies on another machine, or outside of this one's system, which tells of no changes there.
+fn gives_no_events(folder: &Path) -> bool {
+    rustix::fs::statfs(folder).is_ok_and(|disk| is_foreign(disk.f_type as u32))
+}
+
+/// The numbers that Linux gives to kinds of file systems (`statfs(2)`).
+fn is_foreign(kind: u32) -> bool {
+    const NFS: u32 = 0x6969;
+    const SMB: u32 = 0x517b;
+    const SMB2: u32 = 0xfe53_4d42;
+    const CIFS: u32 = 0xff53_4d42;
+    const FUSE: u32 = 0x6573_5546;
+    const PLAN_9: u32 = 0x0102_1997;
+    const VIRTUALBOX: u32 = 0x786f_4256;
+    const CEPH: u32 = 0x00c3_6400;
+    [NFS, SMB, SMB2, CIFS, FUSE, PLAN_9, VIRTUALBOX, CEPH].contains(&kind)
+}
+
 /// The paths of the next burst of changes; none when the watcher is gone.
-fn next_changes(receiver: &Receiver<notify::Result<Event>>, root: &Path) -> Option<Vec<String>> {
+fn next_changes(receiver: &Receiver<notify::Result<Event>>) -> Option<Vec<PathBuf>> {
     let mut paths = changed(receiver.recv().ok()?);
     loop {
         match receiver.recv_timeout(QUIET) {
@@ -98,12 +164,7 @@ fn next_changes(receiver: &Receiver<notify::Result<Event>>, root: &Path) -> Opti
             Err(RecvTimeoutError::Disconnected) => return None,
         }
     }
-    let inner = paths.iter().filter_map(|path| path.strip_prefix(root).ok());
-    let is_ours = |path: &&Path| path.iter().next().is_some_and(|first| FOLDERS.iter().any(|folder| first == *folder));
-    let mut shown: Vec<String> = inner.filter(is_ours).map(|path| path.to_string_lossy().into_owned()).collect();
-    shown.sort();
-    shown.dedup();
-    Some(shown)
+    Some(paths)
 }
 
 fn changed(event: notify::Result<Event>) -> Vec<PathBuf> {
@@ -113,4 +174,17 @@ fn changed(event: notify::Result<Event>) -> Vec<PathBuf> {
     }
     let is_hidden = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
     event.paths.into_iter().filter(|path| !is_hidden(path)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shared_folder_is_looked_over_and_a_disk_of_this_machine_is_not() {
+        assert!(is_foreign(0x6969) && is_foreign(0x0102_1997));
+        let ext4 = 0xef53;
+        assert!(!is_foreign(ext4));
+        assert!(!gives_no_events(Path::new("/dev")));
+    }
 }

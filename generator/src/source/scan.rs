@@ -3,7 +3,7 @@
 //! Steps: walk, refuse what leads out of the root, read what is new, keep what is known. A
 //! [`Snapshot`] of the run before spares reading files whose size, time and identity are the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,6 +19,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     entries: BTreeMap<Arc<str>, (Stamp, Entry)>,
+    linked: BTreeSet<PathBuf>,
 }
 
 /// One file as it was read.
@@ -68,6 +69,11 @@ impl Snapshot {
         })
     }
 
+    /// The folders, whole paths, in which files lie that symbolic links lead to.
+    pub fn linked_folders(&self) -> &BTreeSet<PathBuf> {
+        &self.linked
+    }
+
     /// The text at `path`, counted from the site's root.
     pub fn text(&self, path: &str) -> Option<&Arc<SourceFile>> {
         match self.entries.get(path) {
@@ -81,9 +87,10 @@ impl Snapshot {
 pub fn content(root: &Path, previous: &Snapshot) -> Checked<Snapshot> {
     let mut diagnostics = Vec::new();
     let found = walk(root, "content", &mut diagnostics);
+    let linked = linked_folders(&found);
     let entries: BTreeMap<_, _> = found
         .into_par_iter()
-        .map(|(path, on_disk, metadata)| {
+        .map(|Found { path, on_disk, metadata, .. }| {
             let stamp = stamp(&metadata);
             let known = previous.entries.get(&path).filter(|(known, _)| *known == stamp);
             let entry = known.map_or_else(|| read_one(&path, on_disk, &metadata), |(_, entry)| entry.clone());
@@ -94,7 +101,14 @@ pub fn content(root: &Path, previous: &Snapshot) -> Checked<Snapshot> {
         Entry::Refused(problem) => Some((**problem).clone()),
         Entry::Text(_) | Entry::Media(_) => None,
     }));
-    Checked { value: Snapshot { entries }, diagnostics }
+    Checked { value: Snapshot { entries, linked }, diagnostics }
+}
+
+/// Where the files really lie that were reached over a symbolic link, or below one.
+fn linked_folders(found: &[Found]) -> BTreeSet<PathBuf> {
+    let linked = found.iter().filter(|found| found.linked);
+    let folders = linked.filter_map(|found| Some(found.on_disk.canonicalize().ok()?.parent()?.to_path_buf()));
+    folders.collect()
 }
 
 /// Reads `root/themes/<name>`: names within the theme and bytes; nothing if it is not there.
@@ -102,7 +116,7 @@ pub fn theme(root: &Path, name: &str) -> Checked<Vec<(String, Arc<[u8]>)>> {
     let folder = format!("themes/{name}");
     let mut diagnostics = Vec::new();
     let mut files = Vec::new();
-    for (path, on_disk, _) in walk(root, &folder, &mut diagnostics) {
+    for Found { path, on_disk, .. } in walk(root, &folder, &mut diagnostics) {
         match fs::read(&on_disk) {
             Ok(bytes) => files.push((path[folder.len() + 1..].to_string(), Arc::from(bytes))),
             Err(error) => diagnostics.push(unreadable(&path, &error.to_string())),
@@ -111,7 +125,15 @@ pub fn theme(root: &Path, name: &str) -> Checked<Vec<(String, Arc<[u8]>)>> {
     Checked { value: files, diagnostics }
 }
 
-type Found = (Arc<str>, PathBuf, Metadata);
+/// A file that the walk met.
+struct Found {
+    /// Path from the site's root.
+    path: Arc<str>,
+    on_disk: PathBuf,
+    metadata: Metadata,
+    /// Whether a symbolic link leads to it, or to a folder above it.
+    linked: bool,
+}
 
 fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
     let top = root.join(folder);
@@ -120,6 +142,7 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Fou
         return Vec::new();
     }
     let mut found = Vec::new();
+    let mut linked_folders: Vec<PathBuf> = Vec::new();
     let mut walker = WalkDir::new(&top).follow_links(true).into_iter();
     while let Some(entry) = walker.next() {
         let entry = match entry {
@@ -140,9 +163,13 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Fou
             skip(&mut walker, &entry);
             continue;
         }
+        let linked = entry.path_is_symlink() || linked_folders.iter().any(|folder| entry.path().starts_with(folder));
         match entry.metadata() {
-            Ok(metadata) if metadata.is_dir() => diagnostics.extend(folder_as_file(&path)),
-            Ok(metadata) => found.push((path.into(), entry.into_path(), metadata)),
+            Ok(metadata) if metadata.is_dir() => {
+                diagnostics.extend(folder_as_file(&path));
+                linked_folders.extend(entry.path_is_symlink().then(|| entry.into_path()));
+            }
+            Ok(metadata) => found.push(Found { path: path.into(), on_disk: entry.into_path(), metadata, linked }),
             Err(error) => diagnostics.push(unreadable(&path, &error.to_string())),
         }
     }

@@ -7,12 +7,12 @@
 pub mod addresses;
 pub mod last;
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::content::form::{self, FormFile};
 use crate::content::markdown::Body;
@@ -23,7 +23,7 @@ use crate::source::SourceFile;
 /// Content files as they were last read.
 #[derive(Default)]
 pub struct Parsed {
-    files: HashMap<Arc<str>, Known>,
+    files: FxHashMap<Arc<str>, Known>,
 }
 
 #[derive(Clone)]

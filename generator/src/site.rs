@@ -17,11 +17,12 @@ pub mod schedule;
 pub mod series;
 pub mod topics;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::content::clinic::{Clinic, Words};
 use crate::content::form::FormFile;
@@ -94,8 +95,8 @@ pub struct Site {
     pub waiting: Waiting,
     /// What `content/data/` holds, by name.
     pub data: serde_json::Map<String, serde_json::Value>,
-    /// For each page, the articles that go with it, best first.
-    pub related: Vec<Vec<PageId>>,
+    /// Which articles go together.
+    pub related: related::Related,
     /// Who wrote what.
     pub authors: authors::Authors,
 }
@@ -248,9 +249,10 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
     let mut pages = shown_pages(&placed, resolved, &mut diagnostics);
     let versions = languages::versions(&clinic, &pages);
     pages.iter_mut().zip(versions).for_each(|(page, versions)| page.versions = versions);
-    let languages: Vec<Language> = clinic.languages.iter().map(|tag| language(&clinic, &pages, &forms, tag)).collect();
+    let languages: Vec<Language> =
+        clinic.languages.par_iter().map(|tag| language(&clinic, &pages, &forms, tag)).collect();
     let base_path = base_path(&base_url);
-    let related = related::related(pages.len(), &languages);
+    let related = related::Related::new(pages.len(), &languages);
     let authors = authors::Authors::new(&pages, &languages);
     let mut site = Site {
         clinic,
@@ -310,7 +312,7 @@ fn shown_pages(
             });
         }
     }
-    let by_url: HashMap<&str, PageId> = pages.iter().enumerate().map(|(id, page)| (page.url.as_str(), id)).collect();
+    let by_url: FxHashMap<&str, PageId> = pages.iter().enumerate().map(|(id, page)| (page.url.as_str(), id)).collect();
     let mut linked_from: Vec<Vec<PageId>> = vec![Vec::new(); pages.len()];
     for (from, page) in pages.iter().enumerate() {
         let linked = page.links.iter().filter_map(Resolved::page).filter_map(|url| by_url.get(url).copied());

@@ -5,7 +5,7 @@ mod sheet;
 mod text;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use carryover_intake::form::{Answers, html as form_html};
 use serde::Serialize;
@@ -49,8 +49,8 @@ pub struct Renderer {
     shared: Vec<(Value, Value)>,
     /// What `content/data/` holds, by name.
     data: Value,
-    /// Every page as it stands in lists, shared by all lists.
-    cards: Vec<Value>,
+    /// Every page as it stands in lists, made when one first shows it and shared by all.
+    cards: Vec<OnceLock<Value>>,
     /// The article before and after each article in time.
     neighbours: Vec<(Option<PageId>, Option<PageId>)>,
 }
@@ -58,7 +58,6 @@ pub struct Renderer {
 impl Renderer {
     /// Prepares what many pages share.
     pub fn new(site: Arc<Site>, theme: Arc<Theme>, sheets: Sheets) -> Renderer {
-        use rayon::prelude::*;
         let sheets = sheets == Sheets::Made && cfg!(feature = "pdf") && theme.print.is_some();
         let views = Views { site: &site, theme: &theme, sheets };
         let shared = site
@@ -71,7 +70,7 @@ impl Renderer {
                 )
             })
             .collect();
-        let cards = site.pages.par_iter().map(|page| Value::from_serializable(&views.card(page))).collect();
+        let cards = std::iter::repeat_with(OnceLock::new).take(site.pages.len()).collect();
         let mut neighbours = vec![(None, None); site.pages.len()];
         for language in &site.languages {
             // Articles are listed newest first: the one after in the list is the one before in time.
@@ -154,8 +153,13 @@ impl Renderer {
         self.site.languages.iter().position(|language| language.tag == tag).unwrap_or(0)
     }
 
+    fn card(&self, id: PageId) -> Value {
+        let make = || Value::from_serializable(&self.views().card(&self.site.pages[id]));
+        self.cards[id].get_or_init(make).clone()
+    }
+
     fn cards(&self, ids: &[PageId]) -> Value {
-        Value::from(ids.iter().map(|id| self.cards[*id].clone()).collect::<Vec<Value>>())
+        Value::from(ids.iter().map(|id| self.card(*id)).collect::<Vec<Value>>())
     }
 
     fn document(&self, id: PageId) -> Result<String, Box<Diagnostic>> {
@@ -166,7 +170,7 @@ impl Renderer {
             Content::Article(_) => {
                 context.insert("article", &views.text(id, self.text_html(id)?, self.neighbours[id]));
                 context.insert("series", &views.series(id));
-                context.insert_value("related", self.cards(&self.site.related[id]));
+                context.insert_value("related", self.cards(&self.site.related.of(id)));
                 "article"
             }
             Content::Page(_) => {

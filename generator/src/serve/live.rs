@@ -1,6 +1,6 @@
 //! The site in memory: what the last build gave, what the last good one gave, who waits for news.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use carryover_intake::{Intake, local};
 use jiff::Timestamp;
+use rustc_hash::FxHashMap;
 use tokio::sync::watch;
 
 use super::ServeOptions;
@@ -38,7 +39,7 @@ pub struct Snapshot {
     pub renderer: Option<Arc<Renderer>>,
     /// Every address.
     pub plan: Plan,
-    by_url: HashMap<String, usize>,
+    by_url: FxHashMap<String, usize>,
     /// What the build had to say, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// How long it took.
@@ -48,13 +49,18 @@ pub struct Snapshot {
 impl Snapshot {
     fn empty() -> Snapshot {
         let plan = Plan { entries: Vec::new() };
-        Snapshot { renderer: None, plan, by_url: HashMap::new(), diagnostics: Vec::new(), took: Duration::ZERO }
+        Snapshot { renderer: None, plan, by_url: FxHashMap::default(), diagnostics: Vec::new(), took: Duration::ZERO }
     }
 
     fn entry(&self, url: &str) -> Option<(&Arc<Renderer>, &Entry)> {
         let renderer = self.renderer.as_ref()?;
         self.by_url.get(url).map(|at| (renderer, &self.plan.entries[*at]))
     }
+}
+
+/// Puts `new` in the place of what is returned.
+fn swap<T>(place: &RwLock<T>, new: T) -> T {
+    std::mem::replace(&mut *place.write().unwrap_or_else(PoisonError::into_inner), new)
 }
 
 impl Live {
@@ -107,11 +113,12 @@ impl Live {
         let diagnostics = sorted(diagnostics);
         let snapshot =
             Arc::new(Snapshot { renderer: renderer.map(Arc::new), plan, by_url, diagnostics, took: start.elapsed() });
-        if snapshot.renderer.is_some() && !has_errors(&snapshot.diagnostics) {
-            *self.last_good.write().unwrap_or_else(PoisonError::into_inner) = Some(snapshot.clone());
-        }
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = snapshot.clone();
+        let is_good = snapshot.renderer.is_some() && !has_errors(&snapshot.diagnostics);
+        let new = Some(snapshot.clone()).filter(|_| is_good);
+        let old = (swap(&self.current, snapshot.clone()), new.map(|new| swap(&self.last_good, Some(new))));
         self.news.send_modify(|generation| *generation += 1);
+        // A large site takes long to take apart; no browser need wait for that.
+        std::thread::spawn(|| drop(old));
         snapshot
     }
 

@@ -58,9 +58,7 @@ impl Watch {
                 }
                 let snapshot = live.rebuild();
                 self.watch_linked(&live);
-                let is_new = |diagnostic: &&Diagnostic| !before.diagnostics.contains(diagnostic);
-                let news: Vec<Diagnostic> = snapshot.diagnostics.iter().filter(is_new).cloned().collect();
-                reporter.said(&news);
+                reporter.said(&news(&before.diagnostics, &snapshot.diagnostics));
                 reporter.rebuilt(&changed, &snapshot);
             }
         });
@@ -99,6 +97,13 @@ impl Watch {
             .collect();
         shown.into_iter().collect()
     }
+}
+
+/// What is said now and was not said before.
+fn news(before: &[Diagnostic], now: &[Diagnostic]) -> Vec<Diagnostic> {
+    let key = |diagnostic: &Diagnostic| (diagnostic.place.clone(), diagnostic.message.clone());
+    let known: BTreeSet<_> = before.iter().map(key).collect();
+    now.iter().filter(|diagnostic| !known.contains(&key(diagnostic))).cloned().collect()
 }
 
 /// What is watched below the root.

@@ -1,7 +1,11 @@
 //! Addresses: one for each document and file, never two for one, never one for two.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::links::Index;
 use super::schedule::{self, State};
@@ -38,29 +42,32 @@ pub fn place(
     options: &BuildOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Placed> {
-    let mut taken: HashMap<String, Arc<Document>> = HashMap::new();
-    let mut placed = Vec::with_capacity(documents.len());
-    for document in documents {
-        let language = document.language.clone().unwrap_or_else(|| clinic.language().to_string());
-        if !clinic.languages.contains(&language) {
-            diagnostics.push(unknown_language(&document, &language, clinic));
-            continue;
-        }
-        let url = url(clinic, &document, &language);
-        let inner = url.strip_prefix(&format!("/{language}")).filter(|_| document.language.is_some()).unwrap_or(&url);
+    let placed: Vec<Placed> = documents.into_par_iter().map(|document| place_one(clinic, document, options)).collect();
+    let is_known = |placed: &Placed| clinic.languages.contains(&placed.language);
+    let (placed, foreign): (Vec<Placed>, Vec<Placed>) = placed.into_iter().partition(is_known);
+    diagnostics.extend(foreign.iter().map(|placed| unknown_language(&placed.document, &placed.language, clinic)));
+    let mut taken: FxHashMap<&str, &Document> = FxHashMap::default();
+    for Placed { document, url, language, .. } in &placed {
+        let inner = match &document.language {
+            Some(_) => url.strip_prefix('/').and_then(|url| url.strip_prefix(language.as_str())).unwrap_or(url),
+            None => url,
+        };
         if GENERATED.contains(&inner) {
-            diagnostics.push(same_address(&document, &url, "a page that the site makes itself"));
+            diagnostics.push(same_address(document, url, "a page that the site makes itself"));
         }
-        match taken.get(&url) {
-            Some(first) => diagnostics.push(same_address(&document, &url, &first.source.path)),
-            None => {
-                taken.insert(url.clone(), document.clone());
-            }
+        match taken.entry(url) {
+            Entry::Occupied(first) => diagnostics.push(same_address(document, url, &first.get().source.path)),
+            Entry::Vacant(free) => drop(free.insert(document)),
         }
-        let state = schedule::state(&document, options.today);
-        placed.push(Placed { shown: schedule::is_shown(state, options), document, url, language, state });
     }
     placed
+}
+
+fn place_one(clinic: &Clinic, document: Arc<Document>, options: &BuildOptions) -> Placed {
+    let language = document.language.clone().unwrap_or_else(|| clinic.language().to_string());
+    let url = url(clinic, &document, &language);
+    let state = schedule::state(&document, options.today);
+    Placed { shown: schedule::is_shown(state, options), document, url, language, state }
 }
 
 fn url(clinic: &Clinic, document: &Document, language: &str) -> String {

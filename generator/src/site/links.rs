@@ -2,8 +2,10 @@
 //!
 //! `/handouts/x/`, `../handouts/x.yaml`, `x.md#part`, `#part`, `../media/x.jpg`, `https:…`, `tel:…`.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::address::{GENERATED, Placed};
 use super::schedule::State;
@@ -82,19 +84,19 @@ struct From<'a> {
 /// Everything a link can lead to.
 pub struct Index<'a> {
     clinic: &'a Clinic,
-    by_url: HashMap<&'a str, &'a Placed>,
-    by_source: HashMap<&'a str, &'a Placed>,
+    by_url: FxHashMap<&'a str, &'a Placed>,
+    by_source: FxHashMap<&'a str, &'a Placed>,
     media: HashMap<String, &'a Media>,
-    other: HashSet<String>,
-    broken: HashSet<&'a str>,
+    other: FxHashSet<String>,
+    broken: FxHashSet<&'a str>,
     theme_ids: Option<&'a BTreeSet<String>>,
 }
 
 impl<'a> Index<'a> {
     /// Gathers pages, files and the pages that the site makes itself.
     pub fn new(clinic: &'a Clinic, placed: &'a [Placed], media: &'a [Media], broken: &'a [Arc<Broken>]) -> Index<'a> {
-        let mut other: HashSet<String> =
-            ["/", "/feed.xml", "/feed.json", "/sitemap.xml", "/robots.txt"].map(String::from).into();
+        let fixed = ["/", "/feed.xml", "/feed.json", "/sitemap.xml", "/robots.txt"];
+        let mut other: FxHashSet<String> = fixed.into_iter().map(String::from).collect();
         for tag in clinic.languages.iter().filter(|tag| *tag == clinic.language() || has_lists(placed, tag)) {
             let prefix = if tag == clinic.language() { String::new() } else { format!("/{tag}") };
             other.insert(format!("{prefix}/"));
@@ -103,24 +105,19 @@ impl<'a> Index<'a> {
         for tag in &clinic.languages {
             other.extend(["/consultation/", "/thank-you/"].map(|url| format!("/{tag}{url}")));
         }
-        let mut years: BTreeSet<(String, i16)> = BTreeSet::new();
+        // Many articles name the same few topics: each is made an address once.
+        let mut years: FxHashSet<(&str, i16)> = FxHashSet::default();
+        let mut topics: FxHashSet<(&str, &str)> = FxHashSet::default();
+        let prefix =
+            |language: &str| if language == clinic.language() { String::new() } else { format!("/{language}") };
         for placed in placed.iter().filter(|placed| placed.shown) {
             match &placed.document.content {
                 Content::Article(article) => {
-                    let prefix = if placed.language == clinic.language() {
-                        String::new()
-                    } else {
-                        format!("/{}", placed.language)
-                    };
-                    if !years.contains(&(prefix.clone(), article.date.year())) {
-                        years.insert((prefix.clone(), article.date.year()));
-                    }
-                    other.extend(article.series.as_ref().map(|series| series::url(&prefix, &series.name.value)));
-                    for topic in &article.topics {
-                        let topic = format!("{prefix}/topics/{}/", slugify(&topic.value));
-                        other.insert(format!("{topic}feed.xml"));
-                        other.insert(topic);
-                    }
+                    let language = placed.language.as_str();
+                    years.insert((language, article.date.year()));
+                    let series = article.series.as_ref();
+                    other.extend(series.map(|series| series::url(&prefix(language), &series.name.value)));
+                    topics.extend(article.topics.iter().map(|topic| (language, topic.value.as_str())));
                 }
                 Content::Handout(_) => {
                     let stem = placed.url.trim_end_matches('/');
@@ -136,9 +133,14 @@ impl<'a> Index<'a> {
             }
             other.extend(placed.document.aliases.iter().map(|alias| alias.value.clone()));
         }
-        let is_alone = |prefix: &str| years.iter().filter(|(of, _)| of == prefix).count() < 2;
-        let listed = years.iter().filter(|(prefix, _)| !is_alone(prefix));
-        other.extend(listed.map(|(prefix, year)| lists::year_url(prefix, *year)));
+        for (language, topic) in topics {
+            let topic = format!("{}/topics/{}/", prefix(language), slugify(topic));
+            other.insert(format!("{topic}feed.xml"));
+            other.insert(topic);
+        }
+        let is_alone = |language: &str| years.iter().filter(|(of, _)| *of == language).count() < 2;
+        let listed = years.iter().filter(|(language, _)| !is_alone(language));
+        other.extend(listed.map(|(language, year)| lists::year_url(&prefix(language), *year)));
         Index {
             clinic,
             by_url: placed.iter().map(|placed| (placed.url.as_str(), placed)).collect(),
@@ -270,6 +272,10 @@ impl<'a> Index<'a> {
     /// The address that a path without `#` and `?` leads to, and its document if it has one.
     fn address(&self, file: &SourceFile, path: &str) -> Result<(String, Option<&'a Placed>), Box<Diagnostic>> {
         if path.starts_with('/') {
+            // Most links are written as the address is.
+            if let Some(page) = self.by_url.get(path) {
+                return Ok((path.to_string(), Some(page)));
+            }
             let candidates = [path.to_string(), format!("{path}/"), path.trim_end_matches("index.html").to_string()];
             for url in candidates {
                 if let Some(page) = self.by_url.get(url.as_str()) {

@@ -2,8 +2,6 @@
 
 use std::cmp::Reverse;
 
-use rayon::prelude::*;
-
 use super::{Language, PageId};
 
 /// The most related articles of one article.
@@ -16,61 +14,72 @@ const MOST: usize = 4;
 /// the number of articles where thousands share a topic.
 const LOOKED_AT: usize = 100;
 
-/// For each page, its related articles: by shared topics, then newest first.
-pub fn related(pages: usize, languages: &[Language]) -> Vec<Vec<PageId>> {
-    let mut related = vec![Vec::new(); pages];
-    for language in languages {
-        for (id, found) in language.articles.iter().zip(of_language(pages, language)) {
-            related[*id] = found;
-        }
-    }
-    related
+/// Who shares which topics, so that the related articles of one page are found when it is drawn.
+#[derive(Debug)]
+pub struct Related {
+    /// For each page, the numbers of its topics.
+    topics_of: Vec<Vec<usize>>,
+    topics: Vec<Shared>,
 }
 
-fn of_language(pages: usize, language: &Language) -> Vec<Vec<PageId>> {
-    let articles = &language.articles;
-    let mut place = vec![0; pages];
-    for (at, id) in articles.iter().enumerate() {
-        place[*id] = at;
-    }
-    let mut topics_of: Vec<Vec<usize>> = vec![Vec::new(); articles.len()];
-    let mut topics: Vec<(u32, Vec<usize>)> = Vec::with_capacity(language.topics.len());
-    for (number, topic) in language.topics.iter().enumerate() {
-        for id in &topic.articles {
-            topics_of[place[*id]].push(number);
-        }
-        let newest = topic.articles.iter().take(LOOKED_AT).map(|id| place[*id]);
-        topics.push((weight(topic.articles.len(), articles.len()), newest.collect()));
-    }
-    let scratch = || (vec![0u32; articles.len()], Vec::new());
-    let best = |(scores, seen): &mut (Vec<u32>, Vec<usize>), (at, numbers): (usize, &Vec<usize>)| {
-        for (weight, newest) in numbers.iter().map(|number| &topics[*number]) {
-            for other in newest.iter().filter(|other| **other != at) {
-                if scores[*other] == 0 {
-                    seen.push(*other);
+/// One topic of one language.
+#[derive(Debug)]
+struct Shared {
+    /// What it counts to share it.
+    weight: u32,
+    /// Its newest articles: place among all articles of the language (0 is the newest), and page.
+    newest: Vec<(usize, PageId)>,
+}
+
+impl Related {
+    /// Gathers the topics of `pages` pages.
+    pub fn new(pages: usize, languages: &[Language]) -> Related {
+        let mut related = Related { topics_of: vec![Vec::new(); pages], topics: Vec::new() };
+        let mut place = vec![0; pages];
+        for language in languages {
+            for (at, id) in language.articles.iter().enumerate() {
+                place[*id] = at;
+            }
+            for topic in &language.topics {
+                for id in &topic.articles {
+                    related.topics_of[*id].push(related.topics.len());
                 }
-                scores[*other] += weight;
+                let newest = topic.articles.iter().take(LOOKED_AT).map(|id| (place[*id], *id)).collect();
+                related.topics.push(Shared { weight: weight(topic.articles.len(), language.articles.len()), newest });
             }
         }
-        let best = best(scores, seen);
-        seen.drain(..).for_each(|other| scores[other] = 0);
-        best.into_iter().map(|at| articles[at]).collect()
-    };
-    topics_of.par_iter().enumerate().map_init(scratch, best).collect()
+        related
+    }
+
+    /// The related articles of a page: by shared topics, then newest first.
+    pub fn of(&self, page: PageId) -> Vec<PageId> {
+        let topics = self.topics_of[page].iter().map(|number| &self.topics[*number]);
+        best(topics.map(|topic| (topic.weight, &topic.newest[..])).collect(), page)
+    }
 }
 
-/// The highest scores, of equal ones the newest.
-fn best(scores: &[u32], seen: &[usize]) -> Vec<usize> {
-    let order = |at: &usize| (Reverse(scores[*at]), *at);
-    let mut best: Vec<usize> = Vec::with_capacity(MOST + 1);
-    for at in seen {
-        let place = best.partition_point(|other| order(other) < order(at));
-        if place < MOST {
-            best.insert(place, *at);
+/// The pages with the highest sums over the lists they stand in, of equal ones those first in place.
+///
+/// Each list goes by place, so that one walk over all of them meets a page's entries together.
+fn best(mut lists: Vec<(u32, &[(usize, PageId)])>, but: PageId) -> Vec<PageId> {
+    let mut best: Vec<(Reverse<u32>, PageId)> = Vec::with_capacity(MOST + 1);
+    while let Some((place, page)) = lists.iter().filter_map(|(_, list)| list.first()).min().copied() {
+        let mut score = 0;
+        for (weight, list) in &mut lists {
+            if let Some(((first, _), rest)) = list.split_first()
+                && *first == place
+            {
+                score += *weight;
+                *list = rest;
+            }
+        }
+        let at = best.partition_point(|(other, _)| *other <= Reverse(score));
+        if page != but && at < MOST {
+            best.insert(at, (Reverse(score), page));
             best.truncate(MOST);
         }
     }
-    best
+    best.into_iter().map(|(_, page)| page).collect()
 }
 
 /// What it counts to share a topic that `with` of `all` articles have; never 0.
@@ -90,6 +99,9 @@ mod tests {
 
     #[test]
     fn the_best_come_first_and_of_equals_the_newest() {
-        assert_eq!(best(&[5, 9, 5, 0, 5, 5], &[5, 4, 2, 1, 0]), [1, 0, 2, 4]);
+        let common = [(0, 10), (1, 11), (2, 12), (4, 14), (5, 15)];
+        let rare = [(1, 11), (4, 14)];
+        assert_eq!(best(vec![(5, &common), (4, &rare)], 12), [11, 14, 10, 15]);
+        assert_eq!(best(vec![(5, &common)], 10), [11, 12, 14, 15]);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::{Page, PageId, Site};
 use crate::content::Content;
 use crate::content::slug::slugify;
@@ -35,23 +37,29 @@ impl Topic {
 
 /// The topics of `articles` (newest first), sorted by name.
 pub fn gather(pages: &[Page], articles: &[PageId], prefix: &str) -> Vec<Topic> {
-    let mut topics: BTreeMap<String, Topic> = BTreeMap::new();
+    let mut topics: Vec<Topic> = Vec::new();
+    // Many articles name the same few topics: the address of each spelling is made once.
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
     for id in articles {
         for name in topics_of(&pages[*id]) {
-            let slug = slugify(&name.value);
-            let topic = topics.entry(slug).or_insert_with_key(|slug| Topic {
-                name: String::new(),
-                url: format!("{prefix}/topics/{slug}/"),
-                articles: Vec::new(),
-                spellings: BTreeMap::new(),
+            let number = numbers.entry(&name.value).or_insert_with(|| {
+                let url = format!("{prefix}/topics/{}/", slugify(&name.value));
+                topics.iter().position(|topic| topic.url == url).unwrap_or_else(|| {
+                    topics.push(Topic { name: String::new(), url, articles: Vec::new(), spellings: BTreeMap::new() });
+                    topics.len() - 1
+                })
             });
-            *topic.spellings.entry(name.value.clone()).or_default() += 1;
+            let topic = &mut topics[*number];
+            match topic.spellings.get_mut(&name.value) {
+                Some(count) => *count += 1,
+                None => drop(topic.spellings.insert(name.value.clone(), 1)),
+            }
             if topic.articles.last() != Some(id) {
                 topic.articles.push(*id);
             }
         }
     }
-    let mut topics: Vec<Topic> = topics.into_values().collect();
+    topics.sort_unstable_by(|one, other| one.url.cmp(&other.url));
     for topic in &mut topics {
         let most = topic.spellings.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(*name)));
         topic.name = most.map(|(name, _)| name.clone()).unwrap_or_default();

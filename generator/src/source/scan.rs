@@ -34,7 +34,7 @@ pub enum Entry {
 }
 
 /// What tells one state of a file from another without reading it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Stamp {
     modified: Option<SystemTime>,
     bytes: u64,
@@ -90,7 +90,14 @@ pub fn content(root: &Path, previous: &Snapshot) -> Checked<Snapshot> {
     let linked = linked_folders(&found);
     let entries: BTreeMap<_, _> = found
         .into_par_iter()
-        .map(|Found { path, on_disk, metadata, .. }| {
+        .map(|Found { path, on_disk, .. }| {
+            let metadata = match fs::metadata(&on_disk) {
+                Ok(metadata) => metadata,
+                Err(error) => {
+                    let refused = Entry::Refused(Box::new(unreadable(&path, &error.to_string())));
+                    return (path, (Stamp::default(), refused));
+                }
+            };
             let stamp = stamp(&metadata);
             let known = previous.entries.get(&path).filter(|(known, _)| *known == stamp);
             let entry = known.map_or_else(|| read_one(&path, on_disk, &metadata), |(_, entry)| entry.clone());
@@ -130,7 +137,6 @@ struct Found {
     /// Path from the site's root.
     path: Arc<str>,
     on_disk: PathBuf,
-    metadata: Metadata,
     /// Whether a symbolic link leads to it, or to a folder above it.
     linked: bool,
 }
@@ -164,13 +170,11 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Fou
             continue;
         }
         let linked = entry.path_is_symlink() || linked_folders.iter().any(|folder| entry.path().starts_with(folder));
-        match entry.metadata() {
-            Ok(metadata) if metadata.is_dir() => {
-                diagnostics.extend(folder_as_file(&path));
-                linked_folders.extend(entry.path_is_symlink().then(|| entry.into_path()));
-            }
-            Ok(metadata) => found.push(Found { path: path.into(), on_disk: entry.into_path(), metadata, linked }),
-            Err(error) => diagnostics.push(unreadable(&path, &error.to_string())),
+        if entry.file_type().is_dir() {
+            diagnostics.extend(folder_as_file(&path));
+            linked_folders.extend(entry.path_is_symlink().then(|| entry.into_path()));
+        } else {
+            found.push(Found { path: path.into(), on_disk: entry.into_path(), linked });
         }
     }
     found
@@ -190,7 +194,14 @@ fn is_hidden(entry: &DirEntry) -> bool {
 /// A path as people read it: from the root, with `/`.
 fn shown(root: &Path, path: &Path) -> String {
     let path = path.strip_prefix(root).unwrap_or(path);
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    let mut shown = String::with_capacity(path.as_os_str().len());
+    for part in path.components() {
+        if !shown.is_empty() {
+            shown.push('/');
+        }
+        shown.push_str(&part.as_os_str().to_string_lossy());
+    }
+    shown
 }
 
 fn ending(path: &str) -> String {

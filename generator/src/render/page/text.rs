@@ -71,7 +71,7 @@ impl Renderer {
             Given::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => Value::from(*number as i64),
             Given::Number(number) => Value::from(*number),
             Given::Flag(flag) => Value::from(*flag),
-            Given::Page(path) => self.site.page_of(path).map_or_else(Value::none, |id| self.cards[id].clone()),
+            Given::Page(path) => self.site.page_of(path).map_or_else(Value::none, |id| self.card(id)),
         }
     }
 }

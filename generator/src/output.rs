@@ -15,6 +15,7 @@ mod search;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
@@ -66,11 +67,14 @@ pub fn publish(renderer: &Renderer, plan: &Plan, out: &Path, made: &Made) -> any
 pub fn rehearse(renderer: &Renderer, plan: &Plan, made: &Made, earlier: &[Diagnostic]) -> Vec<Diagnostic> {
     let (jobs, plain): (Vec<&Entry>, Vec<&Entry>) = plan.entries.iter().partition(|entry| is_job(entry));
     let audit = Audit::new(renderer, plan);
+    let failed = AtomicUsize::new(0);
     let drawn: Vec<Result<Option<Seen>, Box<Diagnostic>>> = plain
         .par_iter()
-        .map(|entry| match renderer.draw(entry)?.body {
-            Body::Text(html) => Ok(audit.page(&entry.url, &html)),
-            Body::Bytes(_) | Body::Copy(_) | Body::Job(_) => Ok(None),
+        .filter_map(|entry| {
+            Some(draw_unless_hopeless(renderer, entry, &failed)?.map(|output| match output.body {
+                Body::Text(html) => audit.page(&entry.url, &html),
+                Body::Bytes(_) | Body::Copy(_) | Body::Job(_) => None,
+            }))
         })
         .collect();
     let mut diagnostics = Vec::new();
@@ -94,6 +98,25 @@ pub fn draw_whole(renderer: &Renderer, entry: &Entry, made: &Made) -> Result<(St
         body => bytes(body).map_err(|error| vec![unreadable(&path, &error)])?,
     };
     Ok((path, bytes))
+}
+
+/// When so many pages cannot be drawn, the others would say the same of the same template.
+const MOST_FAILED: usize = 20;
+
+/// Draws an address; nothing once too many have failed.
+fn draw_unless_hopeless(
+    renderer: &Renderer,
+    entry: &Entry,
+    failed: &AtomicUsize,
+) -> Option<Result<Output, Box<Diagnostic>>> {
+    if failed.load(Ordering::Relaxed) >= MOST_FAILED {
+        return None;
+    }
+    let drawn = renderer.draw(entry);
+    if drawn.is_err() {
+        failed.fetch_add(1, Ordering::Relaxed);
+    }
+    Some(drawn)
 }
 
 fn is_job(entry: &Entry) -> bool {
@@ -158,9 +181,11 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// Draws and writes what is quickly made, on all cores.
     fn plain(&self, renderer: &Renderer, entries: &[&Entry]) -> anyhow::Result<Vec<Diagnostic>> {
-        let drawn = entries.par_iter().map(|entry| match renderer.draw(entry) {
-            Ok(output) => self.write(&output.path, &bytes(output.body)?).map(|()| None),
-            Err(problem) => Ok(Some(*problem)),
+        let failed = AtomicUsize::new(0);
+        let drawn = entries.par_iter().map(|entry| match draw_unless_hopeless(renderer, entry, &failed) {
+            Some(Ok(output)) => self.write(&output.path, &bytes(output.body)?).map(|()| None),
+            Some(Err(problem)) => Ok(Some(*problem)),
+            None => Ok(None),
         });
         Ok(drawn.collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect())
     }

@@ -165,9 +165,16 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
 impl Theme {
     /// Draws a layout; `page` is the content file or address being drawn, for messages.
     pub fn draw(&self, layout: &str, context: &Context, page: &str) -> Result<String, Box<Diagnostic>> {
-        self.templates
-            .render(&format!("layouts/{layout}.html"), context)
-            .map_err(|error| Box::new(template_problem(&error, &self.sources, Some(page))))
+        let mut drawn = Capped(Vec::with_capacity(8 * 1024));
+        let done = self.templates.render_to(&format!("layouts/{layout}.html"), context, &mut drawn);
+        if let Err(error) = done {
+            return Err(Box::new(match drawn.0.len() {
+                MOST_PAGE_BYTES.. => too_large(layout, page),
+                _ => template_problem(&error, &self.sources, Some(page)),
+            }));
+        }
+        // Templates and views are texts, so what is drawn is one.
+        Ok(String::from_utf8(drawn.0).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
     }
 
     /// Draws a block of a text: its arguments, what every component can ask for, and its own text as HTML.
@@ -201,6 +208,26 @@ impl Theme {
             .or_else(|| self.texts.get("en"))
             .or_else(|| self.texts.values().next())
             .unwrap_or(&NONE)
+    }
+}
+
+/// The most bytes of one page: a template that never ends must end somewhere.
+const MOST_PAGE_BYTES: usize = 64 * 1024 * 1024;
+
+/// What is drawn, up to [`MOST_PAGE_BYTES`].
+struct Capped(Vec<u8>);
+
+impl std::io::Write for Capped {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.extend_from_slice(bytes);
+        if self.0.len() >= MOST_PAGE_BYTES {
+            return Err(std::io::Error::other("the page is too large"));
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 
@@ -254,6 +281,8 @@ fn template_problem(error: &tera::Error, sources: &HashMap<String, Arc<SourceFil
                 None => problem.at(Place::file(report.filename())),
             }
         }
+        _ if error.to_string().contains("recursion depth") => problem("a component draws itself without an end")
+            .fix("look for a component that names itself, or two that name each other, and let one of them stop"),
         _ => problem(&error.to_string()).fix("mend the template; `carryover theme list` tells which file is in use"),
     }
 }
@@ -266,6 +295,12 @@ fn asset(name: &str, bytes: Arc<[u8]>) -> Asset {
         None => format!("/assets/{name}.{}", &hash[..8]),
     };
     Asset { name: name.into(), url, bytes }
+}
+
+fn too_large(layout: &str, page: &str) -> Diagnostic {
+    Diagnostic::error(Code::Template, format!("a page drawn by layouts/{layout}.html is larger than 64 MB"))
+        .because(format!("{page} was being drawn; no phone could show it"))
+        .fix("look for a loop that goes on and on in the layout, its slots and components; for a long list, set `page_size` in content/clinic.yaml")
 }
 
 fn no_theme(name: &str) -> Diagnostic {

@@ -23,3 +23,4 @@ mod serving;
 mod site_test;
 mod slots;
 mod time;
+mod too_much;

@@ -1,9 +1,10 @@
 //! What commands print: diagnostics in three formats, counts, the system's own errors.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 
 use crate::diagnostic::terminal::Colour;
-use crate::diagnostic::{Diagnostic, Severity, github, json, sorted, terminal};
+use crate::diagnostic::{Code, Diagnostic, Severity, github, json, sorted, terminal};
 
 /// Prints a line; a reader that went away (`| head`) is no failure.
 macro_rules! say {
@@ -44,10 +45,32 @@ pub(super) fn print(diagnostics: Vec<Diagnostic>, format: Format) -> Vec<Diagnos
 /// Sorted problems as they are printed.
 pub(super) fn text(diagnostics: &[Diagnostic], format: Format) -> String {
     match format {
-        Format::Human => terminal::print(diagnostics, colour()),
+        Format::Human => for_people(diagnostics),
         Format::Json => json::print(diagnostics),
         Format::Github => github::print(diagnostics),
     }
+}
+
+/// Of one kind of problem in one file, people get the first; when those are mended, the next come.
+const MOST_ALIKE: usize = 20;
+
+fn for_people(diagnostics: &[Diagnostic]) -> String {
+    let mut counts: BTreeMap<(Option<&str>, Code), usize> = BTreeMap::new();
+    let mut shown = Vec::new();
+    for diagnostic in diagnostics {
+        let file = diagnostic.place.as_ref().map(|place| &*place.file);
+        let count = counts.entry((file, diagnostic.code)).or_default();
+        *count += 1;
+        if *count <= MOST_ALIKE {
+            shown.push(diagnostic.clone());
+        }
+    }
+    let mut text = terminal::print(&shown, colour());
+    for ((file, code), count) in counts.into_iter().filter(|(_, count)| *count > MOST_ALIKE) {
+        let file = file.unwrap_or("the site");
+        text += &format!("\n{file}: {} more of the kind [{}]\n", count - MOST_ALIKE, code.name());
+    }
+    text
 }
 
 /// Prints what [`text`] made.

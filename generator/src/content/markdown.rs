@@ -7,6 +7,7 @@
 
 mod block;
 mod phrase;
+mod shape;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -77,6 +78,7 @@ pub fn render(file: &SourceFile, start: u32, diagnostics: &mut Vec<Diagnostic>) 
     let mut events: Vec<(Event, Range<usize>)> = parser.into_offset_iter().collect();
     phrase::mark(&prepared.text, &mut events);
     prepared.restore(&mut events);
+    diagnostics.extend(shape::check(file, start, &events));
     let headings = name_headings(&mut events);
     let mut marker = Marker { file, start, blocks: &prepared.fillings, fillings: Vec::new(), words: 0, diagnostics };
     let marked = marker.mark(events);

@@ -108,6 +108,8 @@ codes! {
         "A page has a date to come, so readers do not see it before that day begins in the clinic's time zone.\nThe site has to be built again then; `carryover build` says when.\n\n`carryover serve --future` shows it now, with a badge."
     LetterCase "letter-case"
         "Two addresses differ in nothing but capitals and small letters. On some hosts and computers they are one file, and one of the two is lost.\n\nExample: /About/ as an old address of /about/. Take it out of `aliases`."
+    Shape "shape"
+        "Lists or quotations stand within each other too deep, or a table has too many columns for any page to show.\nOften signs at the start of a line (`>`, `-`, `|`) came from another program.\n\nExample: of a table with forty columns, make four tables, or a list for each row."
     Block "block"
         "A line of a text begins with three colons, and what follows is not quite what a block takes.\nBlocks are parts that the theme draws: a card for a handout, a box to fold out. The name is followed by what it needs; some hold a text, up to a line of three colons alone.\n\nExamples:\n\n    ::: handout sock-tug\n\n    ::: details What to bring\n    - comfortable clothes\n    - a snack\n    :::"
     UnpublishedLink "unpublished-link"

@@ -174,13 +174,18 @@ impl<'a> Index<'a> {
     pub fn resolve_all(&self, placed: &Placed) -> Checked<Vec<Resolved>> {
         let document = &placed.document;
         let from = From { source: &document.source, headings: headings(document), shown: placed.shown };
-        targets(document).into_iter().map(|target| self.resolve(from, target)).collect()
+        let checked: Checked<Vec<Resolved>> =
+            targets(document).into_iter().map(|target| self.resolve(from, target)).collect();
+        Checked { value: checked.value, diagnostics: the_first(&document.source, checked.diagnostics) }
     }
 
     /// What is wrong with the links of a file that cannot be used.
     pub fn resolve_broken(&self, file: &Broken) -> Vec<Diagnostic> {
         let from = From { source: &file.source, headings: Some(&file.body.headings), shown: true };
-        body_targets(&file.body).into_iter().flat_map(|target| self.resolve(from, target).diagnostics).collect()
+        the_first(
+            &file.source,
+            body_targets(&file.body).into_iter().flat_map(|target| self.resolve(from, target).diagnostics).collect(),
+        )
     }
 
     fn resolve(&self, from: From, target: Target) -> Checked<Resolved> {
@@ -317,6 +322,21 @@ impl<'a> Index<'a> {
                 .unwrap_or_else(|| "link to a page that exists, such as /handouts/, or take the link out".into()),
         )
     }
+}
+
+/// More problems with the links of one file than these are told as a number: they have one cause.
+const MOST_PROBLEMS: usize = 100;
+
+fn the_first(source: &SourceFile, mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let more = problems.len().saturating_sub(MOST_PROBLEMS);
+    problems.truncate(MOST_PROBLEMS);
+    let note = (more > 0).then(|| {
+        Diagnostic::error(Code::BrokenLink, format!("{more} more links of this file have problems like these"))
+            .because("so many at once mostly have one cause, such as an old address that all of them begin with")
+            .at(source.whole())
+            .fix("mend the first ones, and check again")
+    });
+    problems.into_iter().chain(note).collect()
 }
 
 fn is_outside(target: &str) -> bool {

@@ -2,12 +2,15 @@
 //! language, style sheet named by its content, print template with its fonts.
 //!
 //! Layers: the site's `themes/<name>/` over the theme built into the program. A mistake in a
-//! template becomes a diagnostic at the template's line.
+//! template, a style sheet or a script becomes a diagnostic at its line.
 
+mod assets;
 mod blocks;
 pub mod builtin;
 mod order;
+pub mod scripts;
 pub mod slots;
+mod styles;
 pub mod texts;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -18,6 +21,7 @@ use tera::{Context, Tera};
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::site::blocks::Signatures;
 use crate::source::SourceFile;
+pub use assets::Asset;
 use texts::Texts;
 
 /// A theme, ready to draw.
@@ -36,17 +40,6 @@ pub struct Theme {
     pub assets: Vec<Asset>,
     /// The template of printed sheets.
     pub print: Option<Arc<PrintTemplate>>,
-}
-
-/// A file of the theme that is published under `/assets/`.
-#[derive(Clone, Debug)]
-pub struct Asset {
-    /// Its name in the theme, such as `site.css`.
-    pub name: String,
-    /// Its address, with a part that changes when the file changes.
-    pub url: String,
-    /// Its bytes.
-    pub bytes: Arc<[u8]>,
 }
 
 /// The template of printed sheets with its fonts.
@@ -122,7 +115,7 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
                     translations.push((language.to_string(), source));
                 }
             }
-            Some(("assets", inner)) => assets.push(asset(inner, file.bytes.clone())),
+            Some(("assets", inner)) => assets.push((inner, file.bytes.clone())),
             Some(("fonts", inner)) if inner.ends_with(".ttf") || inner.ends_with(".otf") => {
                 fonts.push(file.bytes.clone())
             }
@@ -130,6 +123,7 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
         }
     }
     diagnostics.extend(slots::unknown(name, files));
+    let assets = assets::publish(name, assets).take(&mut diagnostics);
     let english = translations.iter().find(|(language, _)| language == "en").map(|(_, source)| source);
     let texts = translations.iter().map(|(language, source)| {
         let fallback = english.filter(|_| language != "en");
@@ -285,16 +279,6 @@ fn template_problem(error: &tera::Error, sources: &HashMap<String, Arc<SourceFil
             .fix("look for a component that names itself, or two that name each other, and let one of them stop"),
         _ => problem(&error.to_string()).fix("mend the template; `carryover theme list` tells which file is in use"),
     }
-}
-
-/// `site.css` becomes `/assets/site.1a2b3c4d.css`.
-fn asset(name: &str, bytes: Arc<[u8]>) -> Asset {
-    let hash = blake3::hash(&bytes).to_hex();
-    let url = match name.rsplit_once('.') {
-        Some((stem, ending)) => format!("/assets/{stem}.{}.{ending}", &hash[..8]),
-        None => format!("/assets/{name}.{}", &hash[..8]),
-    };
-    Asset { name: name.into(), url, bytes }
 }
 
 fn too_large(layout: &str, page: &str) -> Diagnostic {

@@ -22,5 +22,6 @@ mod series;
 mod serving;
 mod site_test;
 mod slots;
+mod theme;
 mod time;
 mod too_much;

@@ -12,7 +12,7 @@ pub(super) fn clean(bytes: Vec<u8>) -> Vec<u8> {
         jpeg(&bytes)
     } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         png(&bytes)
-    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(&b"WEBP"[..]) {
         webp(&bytes)
     } else {
         bytes

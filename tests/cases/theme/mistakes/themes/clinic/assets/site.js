@@ -1,0 +1,2 @@
+const menu = document.querySelector(".menu";
+menu.hidden = false;

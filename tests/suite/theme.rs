@@ -1,0 +1,37 @@
+//! What a theme publishes: style sheets in one piece, scripts without comments, mistakes at their line.
+
+use crate::site_test::{SiteTest, assert_same_tree};
+
+#[test]
+fn mistakes_in_styles_and_scripts_are_told_at_their_line() {
+    SiteTest::from_case("theme/mistakes").build().check_messages();
+}
+
+#[test]
+fn a_style_sheet_is_published_with_its_parts_and_leads_to_published_files() {
+    let site = SiteTest::from_case("theme/parts").build_well();
+    let files = site.tree();
+    let sheets: Vec<String> = files
+        .keys()
+        .map(|path| path.to_string_lossy().into_owned())
+        .filter(|path| path.ends_with(".css"))
+        .collect();
+    assert_eq!(sheets.len(), 1, "{sheets:?}");
+    let css = site.built(&sheets[0]);
+    assert!(css.contains("--ink:#1c2b28") && css.contains("@media print{a{color:#000}}"), "{css}");
+    for named in css.split("url(\"").skip(1).map(|rest| rest.split(['"', '#']).next().unwrap_or("")) {
+        assert!(files.contains_key(&std::path::Path::new("assets").join(named)), "{named} is published");
+    }
+    assert!(site.built("index.html").contains(&format!("href=\"/{}\"", sheets[0])));
+    assert_same_tree(&files, &SiteTest::from_case("theme/parts").build_well().tree());
+}
+
+#[test]
+fn scripts_lose_their_comments_and_keep_their_words() {
+    let site = SiteTest::base().build_well();
+    let scripts = site.tree().into_keys().filter(|path| path.extension().is_some_and(|ending| ending == "js"));
+    for script in scripts.filter(|path| path.starts_with("assets")) {
+        let text = site.built(&script.to_string_lossy());
+        assert!(!text.contains("\n//") && !text.contains("  const"), "{}", script.display());
+    }
+}

@@ -245,7 +245,7 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
     }
     diagnostics.extend(audit::documents(&clinic, &placed, options));
     let navigation = index.navigation(&mut diagnostics);
-    let redirects = address::redirects(&placed, &index, &mut diagnostics);
+    let redirects = address::redirects(&clinic, &placed, &index, &mut diagnostics);
     let mut pages = shown_pages(&placed, resolved, &mut diagnostics);
     let versions = languages::versions(&clinic, &pages);
     pages.iter_mut().zip(versions).for_each(|(page, versions)| page.versions = versions);

@@ -18,6 +18,7 @@ mod output;
 mod outside;
 mod pages;
 mod random_edits;
+mod redirects;
 mod series;
 mod serving;
 mod site_test;

@@ -35,6 +35,8 @@ pub enum Kind {
     Robots,
     Headers,
     Redirects,
+    RedirectMap,
+    RedirectJson,
     Stub(usize),
     Media(usize),
     Asset(usize),
@@ -101,6 +103,8 @@ pub fn plan(renderer: &Renderer) -> Plan {
         ("/robots.txt", Kind::Robots),
         ("/_headers", Kind::Headers),
         ("/_redirects", Kind::Redirects),
+        ("/_redirects.nginx.map", Kind::RedirectMap),
+        ("/_redirects.json", Kind::RedirectJson),
     ];
     entries.extend(fixed.map(|(url, kind)| Entry { url: url.into(), kind }));
     entries.extend(

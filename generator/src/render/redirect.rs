@@ -1,4 +1,6 @@
-//! Old addresses: a stub page for each, the list for hosts that can redirect, and their headers.
+//! Old addresses: a stub page for each, the list for hosts that can redirect ([`hosts`]), and their headers.
+
+pub mod hosts;
 
 use crate::content::markdown::escape;
 use crate::site::{Redirect, Site};
@@ -12,14 +14,6 @@ pub fn stub(site: &Site, redirect: &Redirect) -> String {
          <meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<p>This page has moved to <a href=\"{href}\">{canonical}</a>.</p>\n</body>\n</html>\n",
         escape(site.clinic.language())
     )
-}
-
-/// One line a redirect: old address, new address, 301.
-pub fn list(site: &Site) -> String {
-    site.redirects
-        .iter()
-        .map(|redirect| format!("{} {} 301\n", site.href(&redirect.from), site.href(&redirect.to)))
-        .collect()
 }
 
 /// Security headers for hosts that read `_headers`.

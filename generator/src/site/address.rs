@@ -20,6 +20,27 @@ use crate::source::MediaFile;
 /// Addresses of pages that no document makes, below a language's prefix.
 pub const GENERATED: [&str; 6] = ["/articles/", "/handouts/", "/topics/", "/search/", "/consultation/", "/thank-you/"];
 
+/// Files that the site makes itself, in one language or for all.
+const FILES: [&str; 10] = [
+    "/feed.xml",
+    "/feed.json",
+    "/404.html",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/_headers",
+    "/_redirects",
+    "/_redirects.nginx.map",
+    "/_redirects.json",
+    "/",
+];
+
+/// Whether an address is one that no document makes, in any language.
+fn is_made_by_site(clinic: &Clinic, url: &str) -> bool {
+    let inner = |tag: &String| url.strip_prefix(&format!("/{tag}")).filter(|rest| rest.starts_with('/'));
+    let mut forms = clinic.languages.iter().filter_map(inner).chain([url]);
+    forms.any(|url| GENERATED.contains(&url) || FILES.contains(&url))
+}
+
 /// A document with its address.
 #[derive(Debug)]
 pub struct Placed {
@@ -125,7 +146,12 @@ fn media_url(path: &str) -> String {
 }
 
 /// Old addresses, sorted; one that a page has already is refused.
-pub fn redirects(placed: &[Placed], index: &Index, diagnostics: &mut Vec<Diagnostic>) -> Vec<Redirect> {
+pub fn redirects(
+    clinic: &Clinic,
+    placed: &[Placed],
+    index: &Index,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Redirect> {
     let mut taken: HashMap<String, &Arc<str>> = HashMap::new();
     let mut redirects = Vec::new();
     for placed in placed.iter().filter(|placed| placed.shown) {
@@ -135,7 +161,8 @@ pub fn redirects(placed: &[Placed], index: &Index, diagnostics: &mut Vec<Diagnos
             let other = index
                 .page_at(&from)
                 .map(|other| other.document.source.path.to_string())
-                .or_else(|| taken.get(&from).map(|path| path.to_string()));
+                .or_else(|| taken.get(&from).map(|path| path.to_string()))
+                .or_else(|| is_made_by_site(clinic, &from).then(|| "a file that the site makes itself".into()));
             match other {
                 Some(other) => diagnostics.push(
                     Diagnostic::error(Code::SameAddress, format!("the old address {from} belongs to {other}"))

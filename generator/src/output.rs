@@ -7,12 +7,13 @@
 
 mod audit;
 mod clean;
+mod compress;
 mod folder;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod search;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -27,6 +28,7 @@ use crate::render::page::Renderer;
 use crate::render::search::records;
 use crate::render::{Body, Entry, Job, Output, Pdf, Plan};
 use audit::{Audit, Seen};
+use compress::Form;
 use folder::Target;
 
 /// What a build did.
@@ -38,22 +40,34 @@ pub struct Report {
     pub unchanged: usize,
 }
 
-/// Writes the site to `out`; nothing if one of its pages cannot be drawn.
+/// Where a site is written to, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Wishes<'a> {
+    /// The output folder.
+    pub out: &'a Path,
+    /// Heavy outputs of earlier builds.
+    pub made: &'a Made,
+    /// Whether files get compressed twins.
+    pub precompress: bool,
+}
+
+/// Writes the site to a folder; nothing if one of its pages cannot be drawn.
 ///
 /// Errors: the folder holds files that this program did not write, another build is at work on it,
 /// or the disk refuses (full, read-only).
-pub fn publish(renderer: &Renderer, plan: &Plan, out: &Path, made: &Made) -> anyhow::Result<Checked<Option<Report>>> {
-    let target = Target::open(out)?;
-    let writer = Writer { target: &target, changed: Mutex::new(Vec::new()), same: Mutex::new(Vec::new()) };
+pub fn publish(renderer: &Renderer, plan: &Plan, wishes: Wishes) -> anyhow::Result<Checked<Option<Report>>> {
+    let made = wishes.made;
+    let target = Target::open(wishes.out)?;
+    let paths = wishes.precompress.then(|| plan.entries.iter().map(Entry::path).collect());
+    let writer = Writer { target: &target, paths, changed: Mutex::new(Vec::new()), same: Mutex::new(Vec::new()) };
     let (jobs, plain): (Vec<&Entry>, Vec<&Entry>) = plan.entries.iter().partition(|entry| is_job(entry));
 
     let timings = &renderer.timings;
     let mut diagnostics = timings.stage("draw and write", || writer.plain(renderer, &plain))?;
     diagnostics.extend(timings.stage("PDFs", || writer.heavy(renderer, &jobs, made))?);
     if renderer.search && !has_errors(&diagnostics) {
-        for (path, bytes) in timings.stage("search index", || search::files(records(renderer), made))? {
-            writer.write(&path, &bytes)?;
-        }
+        let files = timings.stage("search index", || search::files(records(renderer), made))?;
+        files.par_iter().try_for_each(|(path, bytes)| writer.write(path, bytes))?;
     }
     if has_errors(&diagnostics) {
         target.discard();
@@ -174,6 +188,8 @@ fn unreadable(path: &str, error: &anyhow::Error) -> Diagnostic {
 /// Writes what differs; remembers what does not.
 struct Writer<'a> {
     target: &'a Target,
+    /// Where files get compressed twins: the paths that are taken.
+    paths: Option<HashSet<String>>,
     changed: Mutex<Vec<String>>,
     same: Mutex<Vec<String>>,
 }
@@ -204,13 +220,39 @@ impl Writer<'_> {
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        let is_same = self.put(path, bytes)?;
+        match &self.paths {
+            Some(paths) if compress::is_wanted(path, bytes) => {
+                let twins = Form::ALL.iter().filter(|form| !paths.contains(&form.path(path)));
+                twins.copied().try_for_each(|form| self.twin(form, path, bytes, is_same))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Writes a compressed twin; the last build's serves again where the file is the same.
+    fn twin(&self, form: Form, path: &str, bytes: &[u8], is_same: bool) -> anyhow::Result<()> {
+        let twin = form.path(path);
+        let known = is_same.then(|| self.target.read(&twin)).flatten().filter(|old| form.unfolds_to(old, bytes));
+        let packed = match known {
+            Some(known) => known,
+            None => form.pack(bytes).with_context(|| format!("cannot compress {path}"))?,
+        };
+        if packed.len() < bytes.len() {
+            self.put(&twin, &packed)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a file if it differs; whether it is the same as before.
+    fn put(&self, path: &str, bytes: &[u8]) -> anyhow::Result<bool> {
         let is_same = self.target.holds(path, bytes);
         if !is_same {
             self.target.write(path, bytes)?;
         }
         let list = if is_same { &self.same } else { &self.changed };
         list.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_string());
-        Ok(())
+        Ok(is_same)
     }
 
     fn finish(self) -> anyhow::Result<Report> {

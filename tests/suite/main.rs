@@ -17,6 +17,7 @@ mod messages;
 mod output;
 mod outside;
 mod pages;
+mod precompress;
 mod random_edits;
 mod redirects;
 mod series;

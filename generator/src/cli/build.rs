@@ -16,7 +16,7 @@ use crate::content::Content;
 use crate::content::date::in_words;
 use crate::diagnostic::terminal::Colour;
 use crate::diagnostic::{Checked, Diagnostic, Severity};
-use crate::output::{self, Report};
+use crate::output::{self, Report, Wishes};
 use crate::outside::{self, Manners};
 use crate::pipeline::{Memory, Request, prepare};
 use crate::render::form;
@@ -48,6 +48,9 @@ pub(super) struct Build {
     /// Make no search index; the search page keeps its plain lists
     #[arg(long)]
     no_search: bool,
+    /// Also write each file compressed (.br and .gz), for servers that send such files as they are
+    #[arg(long)]
+    precompress: bool,
     /// Make every PDF anew
     #[arg(long)]
     no_cache: bool,
@@ -109,7 +112,9 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
     let addresses = Addresses::read(root);
     diagnostics.extend(addresses.moved(&renderer.site));
     let plan = plan(&renderer);
-    let written = output::publish(&renderer, &plan, &out, &made(root, command.no_cache))?.take(&mut diagnostics);
+    let made = made(root, command.no_cache);
+    let wishes = Wishes { out: &out, made: &made, precompress: command.precompress };
+    let written = output::publish(&renderer, &plan, wishes)?.take(&mut diagnostics);
     let Some(written) = written else { return Ok(refused(diagnostics, command)) };
     if let (Some(folder), Some(bundle)) = (&command.intake, bundle) {
         write_bundle(&root.join(folder), &bundle.files()?)?;

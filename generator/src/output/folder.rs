@@ -65,6 +65,11 @@ impl Target {
             && fs::read(&old).is_ok_and(|old| old == bytes)
     }
 
+    /// A file of the last build, if there is one.
+    pub(super) fn read(&self, path: &str) -> Option<Vec<u8>> {
+        self.exists.then(|| fs::read(self.out.join(path)).ok()).flatten()
+    }
+
     /// Writes a file of the new site.
     pub(super) fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
         let file = self.staging.join(path);

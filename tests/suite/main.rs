@@ -24,6 +24,7 @@ mod series;
 mod serving;
 mod site_test;
 mod slots;
+mod structured;
 mod theme;
 mod time;
 mod too_much;

@@ -142,7 +142,15 @@ impl Renderer {
     }
 
     fn context(&self, language: usize, page: &PageView) -> Context {
+        self.context_of(language, page, None)
+    }
+
+    /// The same for the page that shows the document `id`.
+    fn context_of(&self, language: usize, page: &PageView, id: Option<PageId>) -> Context {
         let mut context = Context::new();
+        let views = self.views();
+        context.insert("social", &views.social(page, id));
+        context.insert("structured", &views.structured(&self.site.languages[language], page, id));
         let (site, ui) = &self.shared[language];
         context.insert_value("site", site.clone());
         context.insert_value("ui", ui.clone());
@@ -167,7 +175,7 @@ impl Renderer {
     fn document(&self, id: PageId) -> Result<String, Box<Diagnostic>> {
         let page = &self.site.pages[id];
         let views = self.views();
-        let mut context = self.context(self.language_number(&page.language), &views.page(page));
+        let mut context = self.context_of(self.language_number(&page.language), &views.page(page), Some(id));
         let layout = match &page.document.content {
             Content::Article(_) => {
                 context.insert("article", &views.text(id, self.text_html(id)?, self.neighbours[id]));
@@ -217,7 +225,7 @@ impl Renderer {
             }
         };
         page.kind = "home";
-        let mut context = self.context(at, &page);
+        let mut context = self.context_of(at, &page, language.home);
         let text = language.home.map(|id| self.text_html(id).map(|html| views.text(id, html, (None, None))));
         context.insert("text", &text.transpose()?);
         context.insert_value("articles", self.cards(&language.articles[..language.articles.len().min(3)]));

@@ -1,11 +1,14 @@
 //! What templates see, never the model: finished words and addresses.
 //!
-//! Every template gets `site`, `ui` (texts of the interface), `data` (what `content/data/` holds) and `page`; each layout gets what its
+//! Every template gets `site`, `ui` (texts of the interface), `data` (what `content/data/` holds) and `page`, and
+//! on indexed pages `social` and `structured` (JSON-LD); each layout gets what its
 //! kind of page has besides. Field names here are the contract with themes.
 
 pub mod handout;
 pub mod languages;
 pub mod series;
+pub mod social;
+pub mod structured;
 
 use jiff::civil::Date;
 use serde::Serialize;

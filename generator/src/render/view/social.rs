@@ -1,0 +1,70 @@
+//! What a page looks like where people share its link: Open Graph and its relatives.
+
+use serde::Serialize;
+
+use super::{PageView, Views};
+use crate::site::links::Resolved;
+use crate::site::{Page, PageId};
+
+/// What every indexed page's layout gets as `social`.
+#[derive(Debug, Serialize)]
+pub struct SocialView {
+    /// `article` for dated prose, else `website`.
+    pub kind: &'static str,
+    /// The language and the country, such as `en_US`.
+    pub locale: String,
+    /// The same for the page's translations.
+    pub alternates: Vec<String>,
+    /// A picture of the page, if it has one.
+    pub image: Option<PictureView>,
+}
+
+/// A picture that others may show beside the link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PictureView {
+    /// Its address with scheme and host.
+    pub url: String,
+    /// Pixels.
+    pub width: Option<u32>,
+    /// Pixels.
+    pub height: Option<u32>,
+}
+
+impl Views<'_> {
+    /// What those who show a link to this page need; nothing for pages that are not indexed.
+    pub fn social(&self, view: &PageView, id: Option<PageId>) -> Option<SocialView> {
+        view.canonical.as_ref()?;
+        let translations = view.languages.iter().filter(|other| other.alternate.is_some() && !other.current);
+        Some(SocialView {
+            kind: if view.kind == "article" { "article" } else { "website" },
+            locale: self.locale(&view.lang),
+            alternates: translations.map(|other| self.locale(&other.lang)).collect(),
+            image: id.and_then(|id| self.picture(&self.site.pages[id])),
+        })
+    }
+
+    /// A page's first picture of a kind that others can show; drawings (SVG) they cannot.
+    ///
+    /// This is the one place that chooses it: the address of a sized copy belongs here.
+    pub(super) fn picture(&self, page: &Page) -> Option<PictureView> {
+        const SHOWN: [&str; 5] = [".jpg", ".jpeg", ".png", ".gif", ".webp"];
+        let pictures = page.links.iter().filter_map(|link| match link {
+            Resolved::Picture(url, size) if SHOWN.iter().any(|ending| url.ends_with(ending)) => Some((url, size)),
+            Resolved::Picture(..) | Resolved::Inside(..) | Resolved::Outside(_) => None,
+        });
+        let view = |(url, size): (&String, &Option<crate::source::image::Picture>)| PictureView {
+            url: self.site.absolute(url),
+            width: size.map(|size| size.width),
+            height: size.map(|size| size.height),
+        };
+        pictures.map(view).next()
+    }
+
+    /// `es` of a clinic in the US is `es_US`; `pt-br` is `pt_BR` wherever it is.
+    fn locale(&self, language: &str) -> String {
+        let (language, region) = language.split_once('-').unwrap_or((language, ""));
+        let country = self.site.clinic.country.as_deref().unwrap_or("US");
+        let region = if region.len() == 2 { region } else { country };
+        format!("{language}_{}", region.to_uppercase())
+    }
+}

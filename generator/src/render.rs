@@ -6,6 +6,9 @@
 
 pub mod feed;
 pub mod form;
+pub mod llms;
+pub mod manifest;
+pub mod offline;
 pub mod page;
 pub mod plan;
 pub mod redirect;

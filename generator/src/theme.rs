@@ -9,6 +9,7 @@ mod blocks;
 pub mod builtin;
 mod order;
 pub mod scripts;
+pub mod settings;
 pub mod slots;
 mod styles;
 pub mod texts;
@@ -22,6 +23,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::site::blocks::Signatures;
 use crate::source::SourceFile;
 pub use assets::Asset;
+use settings::Colours;
 use texts::Texts;
 
 /// A theme, ready to draw.
@@ -40,6 +42,8 @@ pub struct Theme {
     pub assets: Vec<Asset>,
     /// The template of printed sheets.
     pub print: Option<Arc<PrintTemplate>>,
+    /// Its colours for what lies around pages.
+    pub colours: Colours,
 }
 
 /// The template of printed sheets with its fonts.
@@ -96,6 +100,7 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
     let mut translations = Vec::new();
     let mut assets = Vec::new();
     let mut fonts = Vec::new();
+    let mut colours = Colours::default();
     for file in files {
         let path = format!("themes/{name}/{}", file.name);
         match file.name.split_once('/') {
@@ -119,6 +124,10 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
             Some(("fonts", inner)) if inner.ends_with(".ttf") || inner.ends_with(".otf") => {
                 fonts.push(file.bytes.clone())
             }
+            None if file.name == "theme.yaml" => match SourceFile::decode(&path, &file.bytes) {
+                Ok(source) => colours = settings::colours(&Arc::new(source), &mut diagnostics),
+                Err(problem) => diagnostics.push(*problem),
+            },
             _ => {}
         }
     }
@@ -152,6 +161,7 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
         texts,
         assets,
         print,
+        colours,
     });
     Checked { value, diagnostics }
 }

@@ -21,7 +21,7 @@ before(async () => {
     'handouts/', ...found.handouts.map(({ name }) => `handouts/${name}/`),
     ...found.programs.slice(0, 1).map(({ name }) => `programs/${name}/`),
     `topics/${found.topics[0]}/`, ...found.pages.map(({ address }) => address).filter(Boolean),
-    'search/', 'consultation/', 'thank-you/?ref=K7Q2-9FXM', '404.html', '_mailbox/',
+    'search/', 'offline/', 'es/offline/', 'consultation/', 'thank-you/?ref=K7Q2-9FXM', '404.html', '_mailbox/',
   ];
 });
 

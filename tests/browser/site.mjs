@@ -25,10 +25,10 @@ export function copyOfTheSite() {
 }
 
 /** Serves a copy of the site, changed by `change(root)`: `{ address, root, stop() }`. The address ends with a slash. */
-export async function serve(change = () => {}) {
+export async function serve(change = () => {}, wanted = undefined) {
   const root = copyOfTheSite();
   change(root);
-  const port = await freePort();
+  const port = wanted ?? await freePort();
   const child = spawn(carryover, ['--root', root, 'serve', '--port', String(port)], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -127,7 +127,7 @@ function isoDay(date) {
   return Number.isNaN(day.valueOf()) ? String(date) : day.toISOString().slice(0, 10);
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject);
     probe.listen(0, '127.0.0.1', () => {

@@ -1,4 +1,4 @@
-//! What machines read: JSON-LD and tags for shared links.
+//! What machines read: JSON-LD, tags for shared links, `llms.txt`, the manifest.
 
 use std::collections::BTreeSet;
 
@@ -141,4 +141,50 @@ fn shared_links_show_title_picture_and_languages() {
     ] {
         assert!(html.contains(tag), "{tag} is missing in {html}");
     }
+}
+
+#[test]
+fn the_list_for_programs_names_what_is_published() {
+    let text = site().built("llms.txt");
+    assert!(text.starts_with("# Willow Creek Pediatric Therapy\n\n"), "{text}");
+    assert!(text.contains("402-555-0100"), "{text}");
+    assert!(text.contains("](https://example.org/clinic/handouts/sock-game/): "), "{text}");
+    assert!(text.contains("## Español: "), "{text}");
+    assert!(!text.contains("Unfinished"), "a draft is not in it: {text}");
+    let drafts =
+        SiteTest::from_case("structured/all_kinds").run("build --no-pdf --no-search --today 2026-03-02 --drafts");
+    assert!(drafts.built("articles/unfinished/index.html").contains("Unfinished"));
+    assert!(!drafts.built("llms.txt").contains("Unfinished"));
+}
+
+#[test]
+fn the_manifest_leads_to_files_of_the_site() {
+    let site = site();
+    let manifest: Json = serde_json::from_str(&site.built("manifest.webmanifest")).expect("it is JSON");
+    assert_eq!(manifest["start_url"], "/clinic/");
+    assert_eq!(manifest["scope"], "/clinic/");
+    assert_eq!(manifest["short_name"], "Willow Creek");
+    assert_eq!(manifest["theme_color"], "#fbf9f4");
+    let icon = manifest["icons"][0]["src"].as_str().expect("an icon");
+    site.built(icon.strip_prefix("/clinic/").expect("it is below the folder"));
+    assert!(site.built("index.html").contains("<link rel=\"manifest\" href=\"/clinic/manifest.webmanifest\">"));
+}
+
+#[test]
+fn the_worker_knows_where_the_site_lies_and_is_asked_for_on_handouts_alone() {
+    let site = site();
+    let worker = site.built("sw.js");
+    assert!(worker.contains("\"base\":\"/clinic/\"") && worker.contains("/clinic/es/offline/"), "{worker}");
+    assert!(site.built("handouts/sock-game/index.html").contains("data-worker=\"/clinic/sw.js\""));
+    for page in ["index.html", "articles/socks/index.html", "consultation/index.html", "offline/index.html"] {
+        assert!(!site.built(page).contains("data-worker"), "{page}");
+    }
+    let site = site.write("content/clinic.yaml", "name: Willow Creek Pediatric Therapy\nphone: 402-555-0199\nbase_url: https://example.org\nlanguages: [en, es]\n");
+    let site = site.run(&format!("build --no-pdf --no-search --today 2026-03-02 --base-url {BASE}"));
+    assert_ne!(site.built("sw.js"), worker, "another phone number on the page for no signal is fetched anew");
+}
+
+#[test]
+fn a_page_cannot_take_an_address_that_the_site_needs() {
+    SiteTest::from_case("structured/taken").build().check_messages();
 }

@@ -105,6 +105,7 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
         return Ok(refused(diagnostics, command));
     };
     renderer.search = !command.no_search;
+    renderer.worker = true;
     let bundle = form::bundle(&renderer).take(&mut diagnostics);
     if report::refuses(&diagnostics, command.strict) {
         return Ok(refused(diagnostics, command));

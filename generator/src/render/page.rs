@@ -1,6 +1,7 @@
 //! Draws one address: chooses the layout, makes its view, runs the theme.
 
 mod list;
+mod offline;
 mod sheet;
 mod text;
 
@@ -15,7 +16,7 @@ use super::plan::{Entry, Kind};
 pub use list::layout as list_layout;
 
 use super::view::{CardView, LinkView, PageView, Views};
-use super::{Body, Output, feed, form, redirect, reminder, search, sitemap};
+use super::{Body, Output, feed, form, llms, manifest, redirect, reminder, search, sitemap};
 use crate::content::Content;
 use crate::content::direction;
 use crate::diagnostic::Diagnostic;
@@ -43,6 +44,8 @@ pub struct Renderer {
     pub sheets: bool,
     /// Whether the build makes a search index; without one, the search page looks through its own lists.
     pub search: bool,
+    /// Whether handouts that were opened can be read without a signal; not in a preview, where all must be new.
+    pub worker: bool,
     /// What the templates take.
     pub timings: Timings,
     /// `site` and `ui` for each language: shared by all its pages.
@@ -80,7 +83,18 @@ impl Renderer {
             }
         }
         let data = Value::from_serializable(&site.data);
-        Renderer { shared, data, cards, neighbours, site, theme, sheets, search: false, timings: Timings::default() }
+        Renderer {
+            shared,
+            data,
+            cards,
+            neighbours,
+            site,
+            theme,
+            sheets,
+            search: false,
+            worker: false,
+            timings: Timings::default(),
+        }
     }
 
     fn views(&self) -> Views<'_> {
@@ -107,11 +121,15 @@ impl Renderer {
             Kind::JsonFeed(at) => Body::Text(feed::json(site, &site.languages[at])),
             Kind::Sitemap => Body::Text(sitemap::sitemap(site)),
             Kind::Robots => Body::Text(sitemap::robots(site)),
-            Kind::Headers if self.search => Body::Text(redirect::headers() + &search::policy(site)),
-            Kind::Headers => Body::Text(redirect::headers()),
+            Kind::Headers if self.search => Body::Text(redirect::headers(site) + &search::policy(site)),
+            Kind::Headers => Body::Text(redirect::headers(site)),
             Kind::Redirects => Body::Text(redirect::hosts::list(site)),
             Kind::RedirectMap => Body::Text(redirect::hosts::nginx(site)),
             Kind::RedirectJson => Body::Text(redirect::hosts::json(site)),
+            Kind::Llms => Body::Text(llms::list(site, &self.theme)),
+            Kind::Manifest => Body::Text(manifest::manifest(site, &self.theme)),
+            Kind::Worker => Body::Text(self.worker()?),
+            Kind::Offline(at) => Body::Text(self.offline(at, &entry.url)?),
             Kind::Stub(at) => Body::Text(redirect::stub(site, &site.redirects[at])),
             Kind::Media(at) => Body::Copy(site.media[at].file.clone()),
             Kind::Asset(at) => Body::Bytes(self.theme.assets[at].bytes.to_vec()),
@@ -149,6 +167,8 @@ impl Renderer {
     fn context_of(&self, language: usize, page: &PageView, id: Option<PageId>) -> Context {
         let mut context = Context::new();
         let views = self.views();
+        let worker = self.worker && super::offline::is_kept(page.kind);
+        context.insert("worker", &worker.then(|| self.site.href("/sw.js")));
         context.insert("social", &views.social(page, id));
         context.insert("structured", &views.structured(&self.site.languages[language], page, id));
         let (site, ui) = &self.shared[language];

@@ -37,6 +37,10 @@ pub enum Kind {
     Redirects,
     RedirectMap,
     RedirectJson,
+    Llms,
+    Manifest,
+    Worker,
+    Offline(usize),
     Stub(usize),
     Media(usize),
     Asset(usize),
@@ -61,7 +65,7 @@ impl Entry {
 
     /// Whether it is a page that people read.
     pub fn is_page(&self) -> bool {
-        self.url.ends_with('/') && !matches!(self.kind, Kind::Stub(_))
+        self.url.ends_with('/') && !matches!(self.kind, Kind::Stub(_) | Kind::Offline(_))
     }
 }
 
@@ -105,6 +109,9 @@ pub fn plan(renderer: &Renderer) -> Plan {
         ("/_redirects", Kind::Redirects),
         ("/_redirects.nginx.map", Kind::RedirectMap),
         ("/_redirects.json", Kind::RedirectJson),
+        ("/llms.txt", Kind::Llms),
+        ("/manifest.webmanifest", Kind::Manifest),
+        ("/sw.js", Kind::Worker),
     ];
     entries.extend(fixed.map(|(url, kind)| Entry { url: url.into(), kind }));
     entries.extend(
@@ -137,6 +144,7 @@ fn language_entries(site: &Site, at: usize, entries: &mut Vec<Entry>) {
         add("/consultation/", Kind::Consultation(at));
         add("/thank-you/", Kind::ThankYou(at));
     }
+    add("/offline/", Kind::Offline(at));
     let pages = language.list_pages(site.clinic.page_size).into_iter();
     entries.extend(pages.map(|page| Entry { url: page.url, kind: Kind::List(at, page.list, page.number) }));
     for (number, topic) in language.topics.iter().enumerate() {

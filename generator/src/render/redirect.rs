@@ -20,20 +20,28 @@ pub fn stub(site: &Site, redirect: &Redirect) -> String {
 ///
 /// `Referrer-Policy` is `same-origin` and not `no-referrer`: with the latter, browsers send the
 /// form with `Origin: null`, which looks like a page of another site.
-pub fn headers() -> String {
+///
+/// Files whose names change with their content may be kept for a year. Pages have no rule: hosts that
+/// read this file let browsers ask for them each time, and join two rules for one file into nonsense.
+pub fn headers(site: &Site) -> String {
     let lines: String = HEADERS.iter().map(|(name, value)| format!("  {name}: {value}\n")).collect();
-    format!("/*\n{lines}/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n")
+    let named_by_content = ["/assets/*", "/pagefind/fragment/*", "/pagefind/index/*"];
+    let kept = named_by_content.map(|files| format!("{}\n  Cache-Control: {FOR_EVER}\n", site.href(files)));
+    format!("/*\n{lines}{}{}\n  Cache-Control: no-cache\n", kept.concat(), site.href("/sw.js"))
 }
+
+/// A year, which is the longest that means anything.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// The security headers of every page.
 pub const HEADERS: [(&str, &str); 6] = [
     (
         "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; media-src 'self'; worker-src 'self'",
     ),
     ("Referrer-Policy", "same-origin"),
     ("X-Content-Type-Options", "nosniff"),
-    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
 ];

@@ -49,7 +49,8 @@ pub fn policy(site: &Site) -> String {
         })
         .collect();
     let wide = wide.concat();
-    site.languages.iter().map(|language| format!("{}/search/\n{wide}", language.prefix)).collect()
+    let page = |prefix: &str| site.href(&format!("{prefix}/search/"));
+    site.languages.iter().map(|language| format!("{}\n{wide}", page(&language.prefix))).collect()
 }
 
 fn record(page: &Page, texts: &Texts) -> Record {

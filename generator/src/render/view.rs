@@ -1,7 +1,7 @@
 //! What templates see, never the model: finished words and addresses.
 //!
 //! Every template gets `site`, `ui` (texts of the interface), `data` (what `content/data/` holds) and `page`, and
-//! on indexed pages `social` and `structured` (JSON-LD); each layout gets what its
+//! on indexed pages `social` and `structured` (JSON-LD), on pages that may be kept on a device `worker`; each layout gets what its
 //! kind of page has besides. Field names here are the contract with themes.
 
 pub mod handout;
@@ -19,6 +19,7 @@ use crate::content::{Content, Reference, direction};
 use crate::site::links::Resolved;
 use crate::site::{Language, Page, PageId, Site, State};
 use crate::theme::Theme;
+use crate::theme::settings::Colours;
 use crate::theme::texts::Texts;
 
 /// The clinic and the site, for one language.
@@ -48,6 +49,10 @@ pub struct SiteView {
     pub consultation: Option<String>,
     pub feed: Option<String>,
     pub json_feed: Option<String>,
+    /// What phones read when the site is put on the home screen.
+    pub manifest: String,
+    /// The theme's colours for what lies around pages.
+    pub colours: Colours,
     /// Addresses of the theme's files by name with `_` for `.` and `-`: `assets.site_css`.
     pub assets: std::collections::BTreeMap<String, String>,
 }
@@ -228,6 +233,8 @@ impl<'a> Views<'a> {
             consultation: language.form.as_ref().map(|_| below("/consultation/")),
             feed: list("/feed.xml"),
             json_feed: list("/feed.json"),
+            manifest: site.href("/manifest.webmanifest"),
+            colours: self.theme.colours.clone(),
             assets: self
                 .theme
                 .assets

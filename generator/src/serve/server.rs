@@ -177,6 +177,7 @@ fn content_type(path: &str) -> &'static str {
         "woff2" => "font/woff2",
         "pdf" => "application/pdf",
         "ics" => "text/calendar; charset=utf-8",
+        "webmanifest" => "application/manifest+json; charset=utf-8",
         "xml" => "application/xml; charset=utf-8",
         "json" => "application/json; charset=utf-8",
         "mp4" => "video/mp4",

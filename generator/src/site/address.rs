@@ -18,10 +18,11 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::MediaFile;
 
 /// Addresses of pages that no document makes, below a language's prefix.
-pub const GENERATED: [&str; 6] = ["/articles/", "/handouts/", "/topics/", "/search/", "/consultation/", "/thank-you/"];
+pub const GENERATED: [&str; 7] =
+    ["/articles/", "/handouts/", "/topics/", "/search/", "/consultation/", "/thank-you/", "/offline/"];
 
 /// Files that the site makes itself, in one language or for all.
-const FILES: [&str; 10] = [
+const FILES: [&str; 13] = [
     "/feed.xml",
     "/feed.json",
     "/404.html",
@@ -31,6 +32,9 @@ const FILES: [&str; 10] = [
     "/_redirects",
     "/_redirects.nginx.map",
     "/_redirects.json",
+    "/llms.txt",
+    "/manifest.webmanifest",
+    "/sw.js",
     "/",
 ];
 

@@ -22,6 +22,10 @@ menu?.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// Handouts that were opened can be read again without a signal; a preview does not ask for it.
+const { worker } = document.currentScript?.dataset ?? {};
+if (worker) addEventListener("load", () => navigator.serviceWorker?.register(worker).catch(() => {}));
+
 // Search over the lists that the page holds anyway: nothing is fetched, nothing is sent.
 const search = document.querySelector("[data-search]");
 const lists = document.querySelector("[data-all]");

@@ -262,3 +262,13 @@ search_kind_person = Our team
 not_found_title = We cannot find this page
 not_found_summary = It may have moved, or the address has a slip in it.
 not_found_help = One of these may be what you came for. You can also call us and we will help you find it.
+
+## Saved handouts
+offline_title = Handouts on this device
+offline_summary = Handouts you open stay on this device. You can read them again when you have no signal.
+offline_lost_title = No signal
+offline_lost = This page is not saved on this device, so it cannot open without a signal. You can call us, read a handout from the list, or try again later.
+offline_saved = Handouts you can read now
+offline_none = No handouts are saved yet. Open one, and it will be here.
+offline_remove = Remove them from this device
+offline_removed = They are no longer on this device.

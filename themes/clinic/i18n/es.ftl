@@ -262,3 +262,13 @@ search_kind_person = Nuestro equipo
 not_found_title = No encontramos esta página
 not_found_summary = Puede que se haya movido, o que la dirección tenga un error.
 not_found_help = Quizá buscaba una de estas. También puede llamarnos y le ayudamos a encontrarla.
+
+## Hojas guardadas
+offline_title = Hojas en este dispositivo
+offline_summary = Las hojas que abre se quedan en este dispositivo. Puede leerlas otra vez cuando no tenga señal.
+offline_lost_title = No hay señal
+offline_lost = Esta página no está guardada en este dispositivo y no se puede abrir sin señal. Puede llamarnos, leer una hoja de la lista o intentarlo más tarde.
+offline_saved = Hojas que puede leer ahora
+offline_none = Todavía no hay hojas guardadas. Abra una y aparecerá aquí.
+offline_remove = Quitarlas de este dispositivo
+offline_removed = Ya no están en este dispositivo.

@@ -56,3 +56,13 @@ alert_important = Quan trọng
 alert_warning = Cẩn thận
 alert_caution = Dừng lại và đọc
 table = Bảng
+
+## Saved handouts
+offline_title = Tờ hướng dẫn trên máy này
+offline_summary = Những tờ hướng dẫn quý vị mở được giữ lại trên máy này. Quý vị có thể đọc lại khi không có mạng.
+offline_lost_title = Không có mạng
+offline_lost = Trang này chưa được lưu trên máy này nên không mở được khi không có mạng. Quý vị có thể gọi cho chúng tôi, đọc một tờ trong danh sách, hoặc thử lại sau.
+offline_saved = Các tờ có thể đọc ngay
+offline_none = Chưa có tờ nào được lưu. Hãy mở một tờ, nó sẽ có ở đây.
+offline_remove = Xóa khỏi máy này
+offline_removed = Không còn trên máy này nữa.

@@ -59,6 +59,7 @@ impl Views<'_> {
             let has = match inner {
                 "/" | "/articles/" | "/handouts/" | "/topics/" | "/search/" => language.has_lists(),
                 "/consultation/" | "/thank-you/" => language.form.is_some(),
+                "/offline/" => language.has_lists() || language.form.is_some(),
                 _ => language.tag == current.tag,
             };
             has.then(|| format!("{}{inner}", language.prefix))

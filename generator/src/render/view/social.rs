@@ -39,14 +39,14 @@ impl Views<'_> {
             kind: if view.kind == "article" { "article" } else { "website" },
             locale: self.locale(&view.lang),
             alternates: translations.map(|other| self.locale(&other.lang)).collect(),
-            image: id.and_then(|id| self.picture(&self.site.pages[id])),
+            image: id.and_then(|id| self.shared_picture(&self.site.pages[id])),
         })
     }
 
     /// A page's first picture of a kind that others can show; drawings (SVG) they cannot.
     ///
     /// This is the one place that chooses it: the address of a sized copy belongs here.
-    pub(super) fn picture(&self, page: &Page) -> Option<PictureView> {
+    pub(super) fn shared_picture(&self, page: &Page) -> Option<PictureView> {
         const SHOWN: [&str; 5] = [".jpg", ".jpeg", ".png", ".gif", ".webp"];
         let pictures = page.links.iter().filter_map(|link| match link {
             Resolved::Picture(url, size) if SHOWN.iter().any(|ending| url.ends_with(ending)) => Some((url, size)),

@@ -56,7 +56,7 @@ impl Views<'_> {
                     "datePublished": article.date.to_string(),
                     "dateModified": article.updated.unwrap_or(article.date).to_string(),
                     "keywords": article.topics.iter().map(|topic| &topic.value).collect::<Vec<_>>(),
-                    "image": self.picture(page).map(|picture| picture.url),
+                    "image": self.shared_picture(page).map(|picture| picture.url),
                     "citation": citations(&article.sources),
                     "mainEntityOfPage": main,
                 })

@@ -37,6 +37,8 @@ const tidy = async (cache) => {
 };
 
 const keep = async (path, answer) => {
+  // Browsers refuse an answer from another address where a page is asked for.
+  if (answer.redirected) return;
   const cache = await open();
   // Taken out first, so that it stands among those opened last.
   await cache.delete(path);

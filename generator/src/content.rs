@@ -15,6 +15,7 @@ pub mod markdown;
 pub mod page;
 pub mod permalink;
 pub mod person;
+pub mod picture;
 pub mod program;
 pub mod schema;
 pub(crate) mod slips;

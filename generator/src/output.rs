@@ -1,7 +1,7 @@
 //! The only writer: the finished site on the disk, whole or not at all.
 //!
-//! Steps of [`publish`]: refuse a folder that is not ours, draw every address and write what
-//! differs from the last build beside it, make the heavy outputs, link what stayed the same, swap
+//! Steps of [`publish`]: refuse a folder that is not ours, make the copies of photos, draw every address
+//! and write what differs from the last build beside it, make the sheets, link what stayed the same, swap
 //! the two folders in one step. Until the swap, the last good site is untouched; after it, what the
 //! site no longer has is gone; files that no build wrote are kept.
 
@@ -9,6 +9,7 @@ mod audit;
 mod clean;
 mod compress;
 mod folder;
+mod image;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod search;
@@ -17,16 +18,19 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::Context;
 use rayon::prelude::*;
 
 use crate::cache::Made;
-use crate::diagnostic::{Checked, Diagnostic, has_errors};
+use crate::diagnostic::{Checked, Code, Diagnostic, Place, has_errors};
 use crate::render::page::Renderer;
+use crate::render::plan::Kind;
 use crate::render::search::records;
+use crate::render::view::picture;
 use crate::render::{Body, Entry, Job, Output, Pdf, Plan};
+use crate::source::image::problem;
+use crate::source::{MARK, MediaFile};
 use audit::{Audit, Seen};
 use compress::Form;
 use folder::Target;
@@ -63,7 +67,11 @@ pub fn publish(renderer: &Renderer, plan: &Plan, wishes: Wishes) -> anyhow::Resu
     let (jobs, plain): (Vec<&Entry>, Vec<&Entry>) = plan.entries.iter().partition(|entry| is_job(entry));
 
     let timings = &renderer.timings;
-    let mut diagnostics = timings.stage("draw and write", || writer.plain(renderer, &plain))?;
+    let orders = image::orders(renderer, &plan.entries);
+    let take = |path: &str, bytes: &[u8]| writer.write(path, bytes);
+    let (previews, mut diagnostics) = timings.stage("photos", || image::make_all(&orders, made, &take))?;
+    let preview = |hash: &str| previews.get(hash).cloned();
+    diagnostics.extend(timings.stage("draw and write", || writer.plain(renderer, &plain, &preview))?);
     diagnostics.extend(timings.stage("PDFs", || writer.heavy(renderer, &jobs, made))?);
     if renderer.search && !has_errors(&diagnostics) {
         let files = timings.stage("search index", || search::files(records(renderer), made))?;
@@ -85,9 +93,11 @@ pub fn rehearse(renderer: &Renderer, plan: &Plan, made: &Made, earlier: &[Diagno
     let drawn: Vec<Result<Option<Seen>, Box<Diagnostic>>> = plain
         .par_iter()
         .filter_map(|entry| {
-            Some(draw_unless_hopeless(renderer, entry, &failed)?.map(|output| match output.body {
-                Body::Text(html) => audit.page(&entry.url, &html),
-                Body::Bytes(_) | Body::Copy(_) | Body::Job(_) => None,
+            let drawn = draw_unless_hopeless(renderer, entry, &failed)?;
+            Some(drawn.and_then(|output| match output.body {
+                Body::Text(html) => Ok(audit.page(&entry.url, &filled(html, &no_preview))),
+                Body::Copy(file) if clean::is_read(&file) => copied(&file).map(|_| None),
+                Body::Bytes(_) | Body::Copy(_) | Body::Job(_) => Ok(None),
             }))
         })
         .collect();
@@ -99,17 +109,22 @@ pub fn rehearse(renderer: &Renderer, plan: &Plan, made: &Made, earlier: &[Diagno
             Err(problem) => diagnostics.push(*problem),
         }
     }
-    diagnostics.extend(jobs.iter().filter_map(|entry| draw_whole(renderer, entry, made).err()).flatten());
+    diagnostics.extend(image::verdicts(&image::orders(renderer, &plan.entries), made));
+    let sheets = jobs.iter().filter(|entry| !matches!(entry.kind, Kind::Photo(..)));
+    diagnostics.extend(sheets.filter_map(|entry| draw_whole(renderer, entry, made).err()).flatten());
     diagnostics.extend(audit.of(seen, earlier));
     diagnostics
 }
 
-/// One address's file with its heavy work done: path and bytes.
+/// One address's file with its heavy work done: path and bytes. Of photos, only what is asked for is made.
 pub fn draw_whole(renderer: &Renderer, entry: &Entry, made: &Made) -> Result<(String, Vec<u8>), Vec<Diagnostic>> {
     let Output { path, body } = renderer.draw(entry).map_err(|problem| vec![*problem])?;
     let bytes = match body {
-        Body::Job(Job::Pdf(pdf)) => made.get(&key(&pdf), || sheet(&pdf))?,
-        body => bytes(body).map_err(|error| vec![unreadable(&path, &error)])?,
+        Body::Job(Job::Pdf(pdf)) => {
+            let pictures = sheet_pictures(&pdf, made)?;
+            made.get(&key(&pdf, &pictures), || sheet(&pdf, &pictures))?
+        }
+        body => whole(body, made).map_err(|problem| vec![*problem])?,
     };
     Ok((path, bytes))
 }
@@ -133,34 +148,86 @@ fn draw_unless_hopeless(
     Some(drawn)
 }
 
-fn is_job(entry: &Entry) -> bool {
-    entry.url.ends_with(".pdf") && !entry.url.starts_with("/media/")
+/// What is in a file that is not a sheet.
+fn whole(body: Body, made: &Made) -> Result<Vec<u8>, Box<Diagnostic>> {
+    match body {
+        Body::Job(Job::Photo(photo)) => image::one(&photo, made),
+        body => bytes(body, &|hash| image::known_preview(hash, made)),
+    }
 }
 
-fn bytes(body: Body) -> anyhow::Result<Vec<u8>> {
-    Ok(match body {
-        Body::Text(text) => text.into_bytes(),
-        Body::Bytes(bytes) => bytes,
-        Body::Copy(file) => {
-            clean::clean(fs::read(&file.on_disk).with_context(|| format!("cannot read {}", file.path))?)
-        }
+fn is_job(entry: &Entry) -> bool {
+    matches!(entry.kind, Kind::HandoutPdf(_) | Kind::ProgramPdf(_) | Kind::Photo(..))
+}
+
+/// The preview of the photo with a hash, as an address; none if there is none.
+type Preview<'a> = dyn Fn(&str) -> Option<String> + Sync + 'a;
+
+fn no_preview(_: &str) -> Option<String> {
+    None
+}
+
+fn bytes(body: Body, preview: &Preview) -> Result<Vec<u8>, Box<Diagnostic>> {
+    match body {
+        Body::Text(text) => Ok(filled(text, preview).into_bytes()),
+        Body::Bytes(bytes) => Ok(bytes),
+        Body::Copy(file) => copied(&file),
         // Jobs are parted from plain outputs before they get here.
-        Body::Job(_) => Vec::new(),
-    })
+        Body::Job(_) => Ok(Vec::new()),
+    }
+}
+
+fn filled(text: String, preview: &Preview) -> String {
+    if text.contains(MARK) { picture::fill(&text, preview) } else { text }
+}
+
+/// A media file as it is published.
+fn copied(file: &MediaFile) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let bytes = fs::read(&file.on_disk).map_err(|error| Box::new(unreadable(&file.path, &error)))?;
+    clean::clean(bytes, file).map_err(|reason| Box::new(problem::broken_drawing(&file.path, &reason)))
+}
+
+/// A sheet's pictures as they are published, by the name the template knows.
+fn sheet_pictures(pdf: &Pdf, made: &Made) -> Result<Vec<SheetPicture>, Vec<Diagnostic>> {
+    let mut pictures = Vec::with_capacity(pdf.pictures.len());
+    let mut problems = Vec::new();
+    for (name, body) in &pdf.pictures {
+        let (path, bytes) = match body {
+            Body::Job(Job::Photo(photo)) => (&photo.file.path, image::one(photo, made)),
+            Body::Copy(file) => (&file.path, copied(file)),
+            Body::Text(_) | Body::Bytes(_) | Body::Job(Job::Pdf(_)) => continue,
+        };
+        match bytes {
+            Ok(bytes) => pictures.push(SheetPicture { name: name.clone(), path: path.clone(), bytes }),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    if problems.is_empty() { Ok(pictures) } else { Err(problems) }
+}
+
+/// A picture of a sheet.
+#[derive(Clone, Debug)]
+pub struct SheetPicture {
+    /// The name the template knows: `/pictures/1.svg`.
+    pub name: String,
+    /// The file it comes from, for messages.
+    pub path: Arc<str>,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 #[cfg(feature = "pdf")]
-fn sheet(pdf: &Pdf) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    pdf::make(pdf)
+fn sheet(pdf: &Pdf, pictures: &[SheetPicture]) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pdf::make(pdf, pictures)
 }
 
 #[cfg(not(feature = "pdf"))]
-fn sheet(_: &Pdf) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn sheet(_: &Pdf, _: &[SheetPicture]) -> Result<Vec<u8>, Vec<Diagnostic>> {
     Ok(Vec::new())
 }
 
 /// Everything a sheet depends on.
-fn key(pdf: &Pdf) -> blake3::Hash {
+fn key(pdf: &Pdf, pictures: &[SheetPicture]) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     let mut add = |bytes: &[u8]| {
         hasher.update(&(bytes.len() as u64).to_le_bytes());
@@ -172,16 +239,17 @@ fn key(pdf: &Pdf) -> blake3::Hash {
         add(font);
     }
     add(pdf.data.to_string().as_bytes());
-    for (name, path) in &pdf.pictures {
-        add(name.as_bytes());
-        add(&fs::read(path).unwrap_or_default());
+    for picture in pictures {
+        add(picture.name.as_bytes());
+        add(&picture.bytes);
     }
     hasher.finalize()
 }
 
-fn unreadable(path: &str, error: &anyhow::Error) -> Diagnostic {
-    Diagnostic::error(crate::diagnostic::Code::Unreadable, format!("{path} cannot be written: {error:#}"))
-        .because("the page would lack it")
+fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(Code::Unreadable, format!("the file cannot be read: {error}"))
+        .because("the pages that lead to it would lack it")
+        .at(Place::file(path))
         .fix("check that the file is still there and that you may open it")
 }
 
@@ -196,12 +264,14 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Draws and writes what is quickly made, on all cores.
-    fn plain(&self, renderer: &Renderer, entries: &[&Entry]) -> anyhow::Result<Vec<Diagnostic>> {
+    fn plain(&self, renderer: &Renderer, entries: &[&Entry], preview: &Preview) -> anyhow::Result<Vec<Diagnostic>> {
         let failed = AtomicUsize::new(0);
-        let drawn = entries.par_iter().map(|entry| match draw_unless_hopeless(renderer, entry, &failed) {
-            Some(Ok(output)) => self.write(&output.path, &bytes(output.body)?).map(|()| None),
-            Some(Err(problem)) => Ok(Some(*problem)),
-            None => Ok(None),
+        let drawn = entries.par_iter().map(|entry| {
+            let Some(drawn) = draw_unless_hopeless(renderer, entry, &failed) else { return Ok(None) };
+            match drawn.and_then(|Output { path, body }| Ok((path, bytes(body, preview)?))) {
+                Ok((path, bytes)) => self.write(&path, &bytes).map(|()| None),
+                Err(problem) => Ok(Some(*problem)),
+            }
         });
         Ok(drawn.collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
@@ -210,7 +280,7 @@ impl Writer<'_> {
     /// called from one of its workers it may overflow the stack.
     fn heavy(&self, renderer: &Renderer, entries: &[&Entry], made: &Made) -> anyhow::Result<Vec<Diagnostic>> {
         let mut diagnostics = Vec::new();
-        for entry in entries {
+        for entry in entries.iter().filter(|entry| !matches!(entry.kind, Kind::Photo(..))) {
             match draw_whole(renderer, entry, made) {
                 Ok((path, bytes)) => self.write(&path, &bytes)?,
                 Err(problems) => diagnostics.extend(problems),

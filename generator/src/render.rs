@@ -2,7 +2,8 @@
 //!
 //! Steps: [`view`] turns the site into what templates see; [`plan`] lists every address; a page is
 //! drawn when it is asked for ([`page`]), so that a build can write each as it comes and a preview
-//! draws only what a browser wants. PDFs are only described ([`Job`]): the output stage makes them.
+//! draws only what a browser wants. PDFs and copies of photos are only described ([`Job`]): the output
+//! stage makes them.
 
 pub mod feed;
 pub mod form;
@@ -17,11 +18,11 @@ pub mod search;
 pub mod sitemap;
 pub mod view;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
 
+use crate::site::pictures::SizedCopy;
 use crate::source::MediaFile;
 use crate::theme::PrintTemplate;
 
@@ -43,7 +44,7 @@ pub enum Body {
     Text(String),
     /// Bytes as they are.
     Bytes(Vec<u8>),
-    /// A file of the source as it is; a photo without what the camera wrote beside it.
+    /// A file of the source as it is; a picture without what does not show.
     Copy(Arc<MediaFile>),
     /// Heavy work, described by everything it depends on.
     Job(Job),
@@ -54,6 +55,19 @@ pub enum Body {
 pub enum Job {
     /// A printed sheet.
     Pdf(Box<Pdf>),
+    /// A copy of a photo.
+    Photo(Photo),
+}
+
+/// A copy of a photo to be made, and those that are best made with it.
+#[derive(Clone, Debug)]
+pub struct Photo {
+    /// The photo.
+    pub file: Arc<MediaFile>,
+    /// All its copies.
+    pub copies: Arc<[SizedCopy]>,
+    /// Which of them is meant.
+    pub wanted: usize,
 }
 
 /// A tagged PDF to be made.
@@ -63,8 +77,9 @@ pub struct Pdf {
     pub template: Arc<PrintTemplate>,
     /// What the template reads as `/data.json`: a handout's or a program's view.
     pub data: Json,
-    /// Pictures by the name the template knows (`/pictures/1.svg`), and where they lie.
-    pub pictures: Vec<(String, PathBuf)>,
+    /// Pictures by the name the template knows (`/pictures/1.svg`), as they are published: never an
+    /// original, which may say where it was taken.
+    pub pictures: Vec<(String, Body)>,
     /// The content file it is made from, for messages.
     pub source: Arc<str>,
 }

@@ -12,6 +12,7 @@ pub mod habits;
 pub mod languages;
 pub mod links;
 pub mod lists;
+pub mod pictures;
 pub mod related;
 pub mod schedule;
 pub mod series;
@@ -55,7 +56,7 @@ pub struct Collection {
     pub documents: Vec<Arc<Document>>,
     /// Every readable form, sorted by path.
     pub forms: Vec<Arc<FormFile>>,
-    /// Files that are published as they are.
+    /// Pictures and other files.
     pub media: Vec<Arc<MediaFile>>,
     /// Files with a mistake; their links are checked, and links to them are not called broken.
     pub broken: Vec<Arc<Broken>>,
@@ -87,7 +88,7 @@ pub struct Site {
     pub languages: Vec<Language>,
     /// Old addresses.
     pub redirects: Vec<Redirect>,
-    /// Files that are published as they are.
+    /// Pictures and other files.
     pub media: Vec<Media>,
     /// The links at the top of each page: words and address.
     pub navigation: Vec<NavigationLink>,
@@ -171,13 +172,22 @@ pub struct Redirect {
     pub to: String,
 }
 
-/// A file that is published as it is.
+/// The number of a file in [`Site::media`].
+pub type MediaId = usize;
+
+/// A picture or other file.
 #[derive(Clone, Debug)]
 pub struct Media {
     /// The file.
     pub file: Arc<MediaFile>,
-    /// Its address.
+    /// Its clean address, which people may write in a link: `/media/my-photo.jpg`.
+    pub place: String,
+    /// Where a link to it leads: its clean address or, for a photo, the largest copy.
     pub url: String,
+    /// The copies of a photo; empty for what is published whole.
+    pub copies: Arc<[pictures::SizedCopy]>,
+    /// Whether a page that is shown has it or links to it.
+    pub is_used: bool,
 }
 
 /// What is not shown today.
@@ -234,19 +244,22 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
     let base_url = options.base_url.clone().unwrap_or_else(|| clinic.base_url.clone());
     let waiting = schedule::waiting(&documents, options);
     let placed = address::place(&clinic, documents, options, &mut diagnostics);
-    let media = address::place_media(media, &mut diagnostics);
+    let mut media = address::place_media(media, &mut diagnostics);
     let index = Index::new(&clinic, &placed, &media, &broken).with_theme(&theme_ids);
 
     let blocks = blocks.as_ref().map(|signatures| blocks::Blocks::new(signatures, &placed, &broken));
-    let resolved = placed.par_iter().map(|placed| resolve(placed, &index, blocks.as_ref())).collect();
+    let resolved: Vec<Checked<Leads>> =
+        placed.par_iter().map(|placed| resolve(placed, &index, blocks.as_ref())).collect();
     diagnostics.extend(broken.iter().flat_map(|file| index.resolve_broken(file)));
     if let Some(blocks) = &blocks {
         diagnostics.extend(broken.iter().flat_map(|file| blocks.of_broken(file, clinic.language())));
     }
+    diagnostics.extend(pictures::audit(resolved.iter().map(|leads| leads.value.0.as_slice()), &media));
     diagnostics.extend(audit::documents(&clinic, &placed, options));
     let navigation = index.navigation(&mut diagnostics);
     let redirects = address::redirects(&clinic, &placed, &index, &mut diagnostics);
     let mut pages = shown_pages(&placed, resolved, &mut diagnostics);
+    pictures::note_used(&pages, &mut media);
     let versions = languages::versions(&clinic, &pages);
     pages.iter_mut().zip(versions).for_each(|(page, versions)| page.versions = versions);
     let languages: Vec<Language> =

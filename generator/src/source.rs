@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 
 /// The most bytes a text file may hold.
 pub const MOST_TEXT_BYTES: u64 = 2_000_000;
@@ -81,7 +81,7 @@ impl SourceFile {
     }
 }
 
-/// A picture or other file that is published as it is.
+/// A picture or other file that may be published.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaFile {
     /// Path from the site's root, such as `content/media/room.jpg`.
@@ -90,6 +90,15 @@ pub struct MediaFile {
     pub on_disk: PathBuf,
     /// Its kind and size, for pictures.
     pub picture: Option<image::Picture>,
+    /// What is wrong with it: an error if it cannot be published.
+    pub problem: Option<Box<Diagnostic>>,
+}
+
+impl MediaFile {
+    /// Whether it can be published.
+    pub fn is_sound(&self) -> bool {
+        self.problem.as_ref().is_none_or(|problem| problem.severity != Severity::Error)
+    }
 }
 
 /// The last index at or before `index` that does not cut a character in two.

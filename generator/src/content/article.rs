@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::markdown::Body;
+use super::picture::{self, Image};
 use super::{Content, Document, Draft, Reference, Review, date_field, document, references, review};
 use crate::source::Located;
 use crate::source::yaml::Node;
@@ -22,6 +23,8 @@ pub struct Article {
     pub topics: Vec<Located<String>>,
     /// The series it is a part of.
     pub series: Option<Series>,
+    /// The picture at the top of the page.
+    pub image: Option<Image>,
     /// Who checked it.
     pub reviewed: Option<Review>,
     /// What claims rest on.
@@ -53,6 +56,7 @@ pub(super) fn build(mut draft: Draft) -> Option<Document> {
         author: fields.located("author"),
         topics: fields.list("topics").iter().filter_map(|topic| topic.to_located()).collect(),
         series: series(fields),
+        image: picture::image(&draft, "image"),
         reviewed: review(fields),
         sources: references(fields, "sources"),
         body: std::mem::take(&mut draft.body),

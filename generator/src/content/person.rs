@@ -1,5 +1,6 @@
 //! A person of the clinic.
 
+use super::picture::{self, Image};
 use super::{Content, Document, Draft, document, known_text};
 
 /// What only a person has.
@@ -11,6 +12,8 @@ pub struct Person {
     pub licence: Option<String>,
     /// A few sentences for parents.
     pub bio: Option<String>,
+    /// A picture of the person.
+    pub photo: Option<Image>,
 }
 
 pub(super) fn build(draft: Draft) -> Option<Document> {
@@ -18,6 +21,7 @@ pub(super) fn build(draft: Draft) -> Option<Document> {
         credentials: known_text(draft.fields, "credentials"),
         licence: known_text(draft.fields, "licence"),
         bio: known_text(draft.fields, "bio"),
+        photo: picture::image(&draft, "photo"),
     };
     document(&draft, Content::Person(person))
 }

@@ -127,6 +127,20 @@ pub(super) fn consent(file: &SourceFile, image: &Node) -> Option<Diagnostic> {
     )
 }
 
+/// A picture in the settings needs a description, unless it says that it only decorates.
+pub(super) fn undescribed(file: &SourceFile, image: &Node) -> Option<Diagnostic> {
+    let src = image.located("src")?;
+    if image.is_yes("decorative") || image.text("alt").is_some() {
+        return None;
+    }
+    Some(
+        Diagnostic::error(Code::MissingAlt, "this picture has no description")
+            .because("people who cannot see it, and phones on a weak signal, get nothing")
+            .at(file.place(&src.range))
+            .fix("add a line `alt:` that says what it shows, or `decorative: true` if it only decorates"),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,73 +1,81 @@
-//! Photos without what the camera wrote beside the picture: place, device, owner, previews.
+//! Pictures that are published whole, without what does not show: scripts, notes, place, device.
 //!
-//! Nothing is decoded: the parts of a JPEG, PNG or WebP that are not needed to show it are left out,
-//! and all after its end (a phone's hidden film, a second photo). Only which way is up is kept. What
-//! is none of these kinds stays as it is.
+//! Nothing is decoded: the parts of a PNG, WebP or GIF that are not needed to show it are left out, and
+//! all after its end. A drawing is read and written again with what is known to be harmless. What is no
+//! picture stays as it is; photos never come here, they are published as copies ([`super::image`]).
 
-use image::metadata::Orientation;
+use std::io::{self, Write};
+
+use crate::source::MediaFile;
+use crate::source::image::{Block, Kind, blocks};
+
+/// A drawing may grow a little when it is written again.
+const MOST_GROWTH: usize = 4_000_000;
+
+/// Whether cleaning the file can find that it is broken.
+pub(super) fn is_read(file: &MediaFile) -> bool {
+    file.picture.is_some_and(|picture| picture.kind == Kind::Svg)
+}
 
 /// The same picture with nothing but the picture in it.
-pub(super) fn clean(bytes: Vec<u8>) -> Vec<u8> {
-    if bytes.starts_with(b"\xff\xd8\xff") {
-        jpeg(&bytes)
-    } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        png(&bytes)
-    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(&b"WEBP"[..]) {
-        webp(&bytes)
-    } else {
-        bytes
+///
+/// Errors: a drawing that cannot be read, with the reason.
+pub(super) fn clean(bytes: Vec<u8>, file: &MediaFile) -> Result<Vec<u8>, String> {
+    match file.picture.map(|picture| picture.kind) {
+        Some(Kind::Svg) => drawing(&bytes),
+        Some(Kind::Png) => Ok(png(&bytes)),
+        Some(Kind::Webp) => Ok(webp(&bytes)),
+        Some(Kind::Gif) => Ok(gif(&bytes)),
+        Some(Kind::Jpeg) | None => Ok(bytes),
     }
 }
 
-/// A damaged file ends where it can no longer be read, so that nothing slips through behind.
-fn jpeg(bytes: &[u8]) -> Vec<u8> {
-    let mut kept = Vec::with_capacity(bytes.len());
-    let mut turned = None;
-    let mut at = 2;
-    while let Some(&[0xff, marker]) = bytes.get(at..at + 2) {
-        if marker == 0xff {
-            at += 1;
-            continue;
+/// A drawing without scripts, pieces of web pages and addresses of other sites.
+fn drawing(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let mut filter = svg_hush::Filter::new();
+    filter.set_data_url_filter(svg_hush::data_url_filter::allow_standard_images);
+    let mut clean = Bounded { bytes: Vec::with_capacity(bytes.len()), most: bytes.len() * 4 + MOST_GROWTH };
+    filter.filter(bytes, &mut clean).map_err(|error| {
+        let reason = std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
+        reason.lines().next().unwrap_or_default().to_string()
+    })?;
+    Ok(clean.bytes)
+}
+
+/// Memory that takes no more than `most` bytes.
+struct Bounded {
+    bytes: Vec<u8>,
+    most: usize,
+}
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > self.most {
+            return Err(io::Error::other("it grows without measure when it is read"));
         }
-        if marker == 0xd9 {
-            kept.extend([0xff, 0xd9]);
-            break;
-        }
-        let Some(&[high, low]) = bytes.get(at + 2..at + 4) else { break };
-        let end = at + 2 + usize::from(u16::from_be_bytes([high, low]));
-        let Some(segment) = bytes.get(at + 4..end) else { break };
-        if let (0xe1, Some(exif)) = (marker, segment.strip_prefix(b"Exif\0\0")) {
-            turned = turned.or(Orientation::from_exif_chunk(exif));
-        }
-        let is_wanted = match marker {
-            // The plain header, without a preview in it.
-            0xe0 => segment.starts_with(b"JFIF\0") && segment.len() == 14,
-            // How colours are stored: without it some photos come out green.
-            0xee => segment.starts_with(b"Adobe") && segment.len() == 12,
-            0xe1..=0xef | 0xfe => false,
-            _ => true,
-        };
-        let next = if marker == 0xda { scan_end(bytes, end) } else { end };
-        if is_wanted {
-            kept.extend_from_slice(&bytes[at..next]);
-        }
-        at = next;
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
     }
-    [&[0xff, 0xd8], upright(turned).as_slice(), &kept].concat()
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
-/// Where the compressed lines of a scan end: at the next true marker.
-fn scan_end(bytes: &[u8], start: usize) -> usize {
-    let pairs = bytes[start..].windows(2);
-    let is_marker = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0 | 0xd0..=0xd7 | 0xff);
-    pairs.into_iter().position(is_marker).map_or(bytes.len(), |at| start + at)
-}
-
-/// The smallest EXIF segment that says which way is up; nothing for a photo that already is.
-fn upright(turned: Option<Orientation>) -> Vec<u8> {
-    let Some(turned) = turned.filter(|turned| *turned != Orientation::NoTransforms) else { return Vec::new() };
-    let start = b"\xff\xe1\x00\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0";
-    [start.as_slice(), &[turned.to_exif()], &[0; 6]].concat()
+/// A little film without comments and notes of programs; how often it runs is kept.
+fn gif(bytes: &[u8]) -> Vec<u8> {
+    let is_wanted = |block: &Block| match block {
+        Block::Extension(0xf9, _) => true,
+        Block::Extension(0xff, whole) => whole.get(3..14) == Some(b"NETSCAPE2.0"),
+        Block::Extension(..) => false,
+        Block::Head(_) | Block::Frame(_) | Block::End(_) => true,
+    };
+    let mut kept: Vec<u8> = Vec::with_capacity(bytes.len());
+    for block in blocks(bytes).filter(is_wanted) {
+        let (Block::Head(part) | Block::Frame(part) | Block::Extension(_, part) | Block::End(part)) = block;
+        kept.extend_from_slice(part);
+    }
+    kept
 }
 
 fn png(bytes: &[u8]) -> Vec<u8> {
@@ -121,32 +129,50 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(parts: &[&[u8]], expected: &[&[u8]]) {
-        assert_eq!(clean(parts.concat()), expected.concat());
+    fn check(clean: fn(&[u8]) -> Vec<u8>, parts: &[&[u8]], expected: &[&[u8]]) {
+        assert_eq!(clean(&parts.concat()), expected.concat());
     }
 
     #[test]
-    fn a_photo_keeps_which_way_is_up_and_loses_its_place() {
-        let scan: &[u8] = b"\xff\xda\x00\x04ab12\xff\x003\xff\xd04";
-        let exif = upright(Some(Orientation::Rotate90));
-        let mut with_place = exif.clone();
-        with_place[3] += 8;
-        with_place.extend(b"GPS41.25");
-        check(
-            &[b"\xff\xd8", &with_place, b"\xff\xfe\x00\x06mine", scan, b"\xff\xd9", b"hidden film"],
-            &[b"\xff\xd8", &exif, scan, b"\xff\xd9"],
-        );
-        check(&[b"\xff\xd8", scan, b"\xff\xe1\xff\xffGPS"], &[b"\xff\xd8", scan]);
-    }
-
-    #[test]
-    fn a_png_and_a_webp_lose_their_notes() {
+    fn a_png_a_webp_and_a_gif_lose_their_notes() {
         let start: &[u8] = b"\x89PNG\r\n\x1a\n";
         let end: &[u8] = b"\0\0\0\0IENDcrc!";
-        check(&[start, b"\0\0\0\x03eXIfGPScrc!", end, b"more"], &[start, end]);
+        check(png, &[start, b"\0\0\0\x03eXIfGPScrc!", end, b"more"], &[start, end]);
         check(
+            webp,
             &[b"RIFF\x20\0\0\0WEBPVP8X\x02\0\0\0\x2c\0EXIF\x03\0\0\0GPS\0"],
             &[b"RIFF\x0e\0\0\0WEBPVP8X\x02\0\0\0\0\0"],
         );
+        let head: &[u8] = b"GIF89a\x01\0\x01\0\0\0\0";
+        let frame: &[u8] = b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0";
+        let forever: &[u8] = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0";
+        let place: &[u8] = b"\x21\xff\x0bXMP DataXMP\x03GPS\0";
+        check(
+            gif,
+            &[head, forever, place, b"\x21\xfe\x03GPS\0", frame, frame, b";GPS"],
+            &[head, forever, frame, frame, b";"],
+        );
+    }
+
+    #[test]
+    fn a_drawing_keeps_its_lines_and_loses_what_would_run() {
+        let written = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3" onload="run()"><script>run()</script>
+<foreignObject><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject><a href="javascript:run()"><path d="M0 0h4"/></a>
+<image href="https://example.org/spy.png"/></svg>"#;
+        let clean = String::from_utf8(drawing(written).expect("it can be read")).expect("it is a text");
+        assert!(clean.contains("viewBox=\"0 0 4 3\"") && clean.contains("d=\"M0 0h4\""), "{clean}");
+        for gone in ["script", "onload", "foreignObject", "run()", "example.org"] {
+            assert!(!clean.contains(gone), "{gone}: {clean}");
+        }
+        assert!(drawing(b"<svg xmlns=\"http://www.w3.org/2000/svg\"><path></svg>").is_err());
+    }
+
+    #[test]
+    fn a_drawing_that_grows_without_measure_is_stopped() {
+        let value = "x".repeat(200_000);
+        let uses = "<text>&a;</text>".repeat(2_000);
+        let bomb =
+            format!("<!DOCTYPE svg [<!ENTITY a \"{value}\">]><svg xmlns=\"http://www.w3.org/2000/svg\">{uses}</svg>");
+        assert!(drawing(bomb.as_bytes()).is_err());
     }
 }

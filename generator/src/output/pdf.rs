@@ -1,6 +1,6 @@
 //! Printed sheets: the theme's Typst template over a handout's data, as a tagged PDF (PDF/UA-1).
 //!
-//! Steps: [`Sheet::read`] gathers template, data, pictures and fonts in memory; the typesetter lays
+//! Steps: [`Sheet::new`] gathers template, data, pictures and fonts in memory; the typesetter lays
 //! them out and writes the PDF in a pool of its own; what it objects to becomes diagnostics
 //! ([`problem`]). Same input, same bytes: no clock, no fonts of this computer, no package from the
 //! network. Which sheets there are and where they go is decided elsewhere.
@@ -15,6 +15,7 @@ use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use super::SheetPicture;
 use crate::diagnostic::Diagnostic;
 use crate::render::Pdf;
 use sheet::Sheet;
@@ -33,12 +34,12 @@ const STACK: usize = 32 << 20;
 /// It may be called from any thread, also from a worker of rayon's common pool. The typesetter uses
 /// rayon itself: in the common pool, a worker that waits would start further sheets on its own stack
 /// until that is full, so each sheet has a pool of one worker.
-pub fn make(pdf: &Pdf) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    make_within(pdf, LONGEST)
+pub fn make(pdf: &Pdf, pictures: &[SheetPicture]) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    make_within(pdf, pictures, LONGEST)
 }
 
-fn make_within(pdf: &Pdf, longest: Duration) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let sheet = Sheet::read(pdf)?;
+fn make_within(pdf: &Pdf, pictures: &[SheetPicture], longest: Duration) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let sheet = Sheet::new(pdf, pictures)?;
     // A panic of the typesetter drops the sender, which is seen below.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).panic_handler(drop).build();
     let pool = pool.map_err(|error| vec![problem::no_thread(&pdf.source, &error)])?;

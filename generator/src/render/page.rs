@@ -15,8 +15,9 @@ use tera::{Context, Value};
 use super::plan::{Entry, Kind};
 pub use list::layout as list_layout;
 
+use super::view::picture::PictureView;
 use super::view::{CardView, LinkView, PageView, Views};
-use super::{Body, Output, feed, form, llms, manifest, redirect, reminder, search, sitemap};
+use super::{Body, Job, Output, Photo, feed, form, llms, manifest, redirect, reminder, search, sitemap};
 use crate::content::Content;
 use crate::content::direction;
 use crate::diagnostic::Diagnostic;
@@ -131,7 +132,11 @@ impl Renderer {
             Kind::Worker => Body::Text(self.worker()?),
             Kind::Offline(at) => Body::Text(self.offline(at, &entry.url)?),
             Kind::Stub(at) => Body::Text(redirect::stub(site, &site.redirects[at])),
-            Kind::Media(at) => Body::Copy(site.media[at].file.clone()),
+            Kind::Media(id) => Body::Copy(site.media[id].file.clone()),
+            Kind::Photo(id, wanted) => {
+                let media = &site.media[id];
+                Body::Job(Job::Photo(Photo { file: media.file.clone(), copies: media.copies.clone(), wanted }))
+            }
             Kind::Asset(at) => Body::Bytes(self.theme.assets[at].bytes.to_vec()),
             Kind::HandoutPdf(id) => self.handout_pdf(id),
             Kind::ProgramPdf(id) => self.program_pdf(id),
@@ -223,6 +228,7 @@ impl Renderer {
                         credentials: &person.credentials,
                         licence: &person.licence,
                         bio: &person.bio,
+                        photo: views.own_picture(page),
                         feed: (!articles.is_empty()).then(|| self.site.href(&format!("{}feed.xml", page.url))),
                     },
                 );
@@ -394,6 +400,7 @@ struct PersonView<'a> {
     credentials: &'a Option<String>,
     licence: &'a Option<String>,
     bio: &'a Option<String>,
+    photo: Option<PictureView>,
     feed: Option<String>,
 }
 

@@ -1,10 +1,12 @@
 //! Every address of the site and what makes it, known before anything is drawn.
 
+use std::collections::HashSet;
+
 use super::page::Renderer;
 use crate::content::Content;
 use crate::content::handout::Dosage;
 use crate::site::lists::List;
-use crate::site::{PageId, Site};
+use crate::site::{MediaId, PageId, Site};
 
 /// One address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +44,8 @@ pub enum Kind {
     Worker,
     Offline(usize),
     Stub(usize),
-    Media(usize),
+    Media(MediaId),
+    Photo(MediaId, usize),
     Asset(usize),
     HandoutPdf(PageId),
     ProgramPdf(PageId),
@@ -120,13 +123,25 @@ pub fn plan(renderer: &Renderer) -> Plan {
             .enumerate()
             .map(|(at, redirect)| Entry { url: redirect.from.clone(), kind: Kind::Stub(at) }),
     );
-    entries.extend(
-        site.media.iter().enumerate().map(|(at, media)| Entry { url: media.url.clone(), kind: Kind::Media(at) }),
-    );
+    media_entries(site, &mut entries);
     entries.extend(
         theme.assets.iter().enumerate().map(|(at, asset)| Entry { url: asset.url.clone(), kind: Kind::Asset(at) }),
     );
     Plan { entries }
+}
+
+/// Copies of the photos that pages show or link to, and all other files whole.
+fn media_entries(site: &Site, entries: &mut Vec<Entry>) {
+    // The same photo under two names may have the same address twice.
+    let mut taken = HashSet::new();
+    for (id, media) in site.media.iter().enumerate().filter(|(_, media)| media.file.is_sound()) {
+        if media.copies.is_empty() {
+            entries.push(Entry { url: media.url.clone(), kind: Kind::Media(id) });
+        } else if media.is_used {
+            let new = media.copies.iter().enumerate().filter(|(_, copy)| taken.insert(copy.url.as_str()));
+            entries.extend(new.map(|(at, copy)| Entry { url: copy.url.clone(), kind: Kind::Photo(id, at) }));
+        }
+    }
 }
 
 /// The pages that the site makes itself, in one language.

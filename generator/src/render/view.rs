@@ -6,6 +6,7 @@
 
 pub mod handout;
 pub mod languages;
+pub mod picture;
 pub mod series;
 pub mod social;
 pub mod structured;
@@ -178,6 +179,8 @@ pub struct TextView {
     pub topics: Vec<LinkView>,
     /// Who checked it.
     pub reviewed: Option<ReviewView>,
+    /// The picture at the top.
+    pub image: Option<picture::PictureView>,
     /// What claims rest on.
     pub sources: Vec<ReferenceView>,
     /// The article before this one in time.
@@ -334,6 +337,7 @@ impl<'a> Views<'a> {
                 on: self.date(review.on, &page.language),
                 next: date(review.next),
             }),
+            image: self.own_picture(page),
             sources: references(sources),
             previous: link(neighbours.0),
             next: link(neighbours.1),
@@ -354,17 +358,12 @@ impl<'a> Views<'a> {
             .collect()
     }
 
-    /// A resolved link as it stands in an attribute; a picture as attributes of its own.
-    pub(super) fn filled(&self, link: &Resolved) -> String {
+    /// A resolved link as it stands in an attribute.
+    pub(super) fn address(&self, link: &Resolved) -> String {
         match link {
             Resolved::Outside(target) => escape(target),
             Resolved::Inside(url, rest) => escape(&format!("{}{rest}", self.site.href(url))),
-            Resolved::Picture(url, size) => {
-                let size = size
-                    .map(|size| format!(" width=\"{}\" height=\"{}\"", size.width, size.height))
-                    .unwrap_or_default();
-                format!("src=\"{}\"{size}", escape(&self.site.href(url)))
-            }
+            Resolved::Picture(id) => escape(&self.site.href(&self.site.media[*id].url)),
         }
     }
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::links::Index;
 use super::schedule::{self, State};
-use super::{BuildOptions, Media, Redirect, Site};
+use super::{BuildOptions, Media, Redirect, Site, pictures};
 use crate::content::clinic::Clinic;
 use crate::content::permalink;
 use crate::content::slug::slugify;
@@ -121,30 +121,34 @@ pub fn place_media(files: Vec<Arc<MediaFile>>, diagnostics: &mut Vec<Diagnostic>
     let mut taken: HashMap<String, Arc<str>> = HashMap::new();
     let mut placed = Vec::with_capacity(files.len());
     for file in files {
-        let url = media_url(&file.path);
-        match taken.get(&url) {
+        let place = media_place(&file);
+        match taken.get(&place) {
             Some(first) => diagnostics.push(
-                Diagnostic::error(Code::SameAddress, format!("this file would have the address {url}, as {first} has"))
-                    .because("one picture would stand in the place of the other")
-                    .at(crate::diagnostic::Place::file(&file.path))
-                    .fix("rename one of the two"),
+                Diagnostic::error(
+                    Code::SameAddress,
+                    format!("this file would have the address {place}, as {first} has"),
+                )
+                .because("one picture would stand in the place of the other")
+                .at(crate::diagnostic::Place::file(&file.path))
+                .fix("rename one of the two"),
             ),
             None => {
-                taken.insert(url.clone(), file.path.clone());
-                placed.push(Media { file, url });
+                taken.insert(place.clone(), file.path.clone());
+                placed.push(pictures::media(file, place));
             }
         }
     }
     placed
 }
 
-fn media_url(path: &str) -> String {
-    let inner = path.strip_prefix("content").unwrap_or(path);
+fn media_place(file: &MediaFile) -> String {
+    let inner = file.path.strip_prefix("content").unwrap_or(&file.path);
     let (folder, name) = inner.rsplit_once('/').unwrap_or(("", inner));
     let folders: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(slugify).collect();
-    let name = match name.rsplit_once('.') {
-        Some((stem, ending)) => format!("{}.{}", slugify(stem), slugify(ending)),
-        None => slugify(name),
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let name = match pictures::ending(file, ending) {
+        "" => slugify(stem),
+        ending => format!("{}.{}", slugify(stem), slugify(ending)),
     };
     format!("/{}/{name}", folders.join("/"))
 }

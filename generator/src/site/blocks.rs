@@ -156,7 +156,7 @@ impl<'a> Blocks<'a> {
                     let is_known = last.is_none_or(|last| self.signatures.contains_key(&last.name.value));
                     diagnostics.extend(is_known.then(|| ends_nothing(close, last.map(|last| &**last), around)));
                 }
-                Filling::Close(_) | Filling::Href(_) | Filling::Picture(_) | Filling::Word(_) => {}
+                Filling::Close(_) | Filling::Href(_) | Filling::Picture(..) | Filling::Word(_) => {}
             }
         }
         diagnostics.extend(open.into_iter().map(|block| never_ends(block, around)));

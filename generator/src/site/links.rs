@@ -9,14 +9,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::address::{GENERATED, Placed};
 use super::schedule::State;
-use super::{Media, NavigationLink};
+use super::{Media, MediaId, NavigationLink};
 use super::{lists, series};
 use crate::content::clinic::Clinic;
 use crate::content::markdown::{Body, Filling, Heading};
 use crate::content::slug::slugify;
 use crate::content::{Broken, Content, Document};
 use crate::diagnostic::{Checked, Code, Diagnostic, did_you_mean, paths_meant};
-use crate::source::image::Picture;
 use crate::source::{Located, SourceFile};
 
 /// What a link leads to.
@@ -26,8 +25,8 @@ pub enum Resolved {
     Outside(String),
     /// An address of this site and what follows it (`#part`, `?query`).
     Inside(String, String),
-    /// A picture of this site with its size.
-    Picture(String, Option<Picture>),
+    /// A picture of this site.
+    Picture(MediaId),
 }
 
 impl Resolved {
@@ -35,7 +34,7 @@ impl Resolved {
     pub fn page(&self) -> Option<&str> {
         match self {
             Resolved::Inside(url, _) => Some(url),
-            Resolved::Outside(_) | Resolved::Picture(..) => None,
+            Resolved::Outside(_) | Resolved::Picture(_) => None,
         }
     }
 }
@@ -52,13 +51,18 @@ pub enum Target<'a> {
 /// The links and pictures of a document, in an order that stays the same.
 pub fn targets(document: &Document) -> Vec<Target<'_>> {
     match &document.content {
-        Content::Article(article) => body_targets(&article.body),
+        Content::Article(article) => {
+            let mut targets = body_targets(&article.body);
+            targets.extend(article.image.as_ref().map(|image| Target::Picture(&image.src)));
+            targets
+        }
         Content::Page(page) => body_targets(&page.body),
         Content::Handout(handout) => {
             let images = handout.steps.iter().filter_map(|step| step.image.as_ref());
             images.map(|image| Target::Picture(&image.src)).collect()
         }
-        Content::Program(_) | Content::Person(_) => Vec::new(),
+        Content::Person(person) => person.photo.iter().map(|photo| Target::Picture(&photo.src)).collect(),
+        Content::Program(_) => Vec::new(),
     }
 }
 
@@ -67,7 +71,7 @@ fn body_targets(body: &Body) -> Vec<Target<'_>> {
         .iter()
         .filter_map(|hole| match &hole.filling {
             Filling::Href(target) => Some(Target::Link(target)),
-            Filling::Picture(target) => Some(Target::Picture(target)),
+            Filling::Picture(target, _) => Some(Target::Picture(target)),
             Filling::Word(_) | Filling::Open(_) | Filling::Close(_) => None,
         })
         .collect()
@@ -86,7 +90,7 @@ pub struct Index<'a> {
     clinic: &'a Clinic,
     by_url: FxHashMap<&'a str, &'a Placed>,
     by_source: FxHashMap<&'a str, &'a Placed>,
-    media: HashMap<String, &'a Media>,
+    media: HashMap<String, (MediaId, &'a Media)>,
     other: FxHashSet<String>,
     broken: FxHashSet<&'a str>,
     theme_ids: Option<&'a BTreeSet<String>>,
@@ -147,7 +151,10 @@ impl<'a> Index<'a> {
             by_source: placed.iter().map(|placed| (&*placed.document.source.path, placed)).collect(),
             media: media
                 .iter()
-                .flat_map(|media| [(media.file.path.to_lowercase(), media), (format!("content{}", media.url), media)])
+                .enumerate()
+                .flat_map(|(id, media)| {
+                    [media.file.path.to_lowercase(), format!("content{}", media.place)].map(|path| (path, (id, media)))
+                })
                 .collect(),
             other,
             broken: broken.iter().map(|file| &*file.source.path).collect(),
@@ -249,10 +256,10 @@ impl<'a> Index<'a> {
             return Err(Box::new(crate::content::slips::on_another_site(target)));
         }
         let path = joined(file, target);
-        if let Some(media) = self.find_media(&path) {
-            return Ok(Resolved::Picture(media.url.clone(), media.file.picture));
+        if let Some((id, _)) = self.find_media(&path) {
+            return Ok(Resolved::Picture(*id));
         }
-        let names = self.media.values().map(|media| &*media.file.path);
+        let names = self.media.values().map(|(_, media)| &*media.file.path);
         let near = paths_meant(&path, names);
         let sure = near.filter(|(_, is_only)| *is_only).map(|(near, _)| relative(file, near));
         let fix = match near {
@@ -267,7 +274,7 @@ impl<'a> Index<'a> {
         ))
     }
 
-    fn find_media(&self, path: &str) -> Option<&&'a Media> {
+    fn find_media(&self, path: &str) -> Option<&(MediaId, &'a Media)> {
         let decoded = path.replace("%20", " ");
         self.media
             .get(&decoded.to_lowercase())
@@ -296,7 +303,7 @@ impl<'a> Index<'a> {
         if let Some(page) = self.by_source.get(source.as_str()) {
             return Ok((page.url.clone(), Some(page)));
         }
-        if let Some(media) = self.find_media(&source) {
+        if let Some((_, media)) = self.find_media(&source) {
             return Ok((media.url.clone(), None));
         }
         if self.broken.contains(source.as_str()) {

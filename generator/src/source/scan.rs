@@ -243,12 +243,20 @@ fn read_one(path: &Arc<str>, on_disk: PathBuf, metadata: &Metadata) -> Entry {
         Err(error) => return Entry::Refused(Box::new(unreadable(path, &error.to_string()))),
     };
     if role == Role::Media {
-        return Entry::Media(Arc::new(MediaFile { path: path.clone(), on_disk, picture: image::sniff(&bytes) }));
+        return Entry::Media(Arc::new(media(path, on_disk, &bytes)));
     }
     match SourceFile::decode(path, &bytes) {
         Ok(file) => Entry::Text(Arc::new(file)),
         Err(problem) => Entry::Refused(problem),
     }
+}
+
+fn media(path: &Arc<str>, on_disk: PathBuf, bytes: &[u8]) -> MediaFile {
+    let (picture, problem) = match image::sniff(path, bytes) {
+        Ok(picture) => (picture, picture.and_then(|picture| image::note(path, &picture, bytes)).map(Box::new)),
+        Err(problem) => (None, Some(problem)),
+    };
+    MediaFile { path: path.clone(), on_disk, picture, problem }
 }
 
 fn unused(path: &str) -> Diagnostic {

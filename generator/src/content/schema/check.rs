@@ -41,6 +41,9 @@ impl Checker<'_> {
             self.diagnostics.extend(slips::consent(self.file, node));
             let alt = node.located("alt");
             self.diagnostics.extend(alt.and_then(|alt| slips::alt(self.file, &alt.range, &alt.value)));
+            if !table.iter().any(|field| field.name == "alt" && field.needed) {
+                self.diagnostics.extend(slips::undescribed(self.file, node));
+            }
         }
         for field in table.iter().filter(|field| field.needed) {
             let is_misspelt = || {

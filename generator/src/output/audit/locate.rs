@@ -52,7 +52,11 @@ impl<'a> Locator<'a> {
             let index = page.links.iter().position(|link| match link {
                 Resolved::Outside(target) => target == value,
                 Resolved::Inside(url, rest) => value.strip_suffix(rest.as_str()) == Some(site.href(url).as_str()),
-                Resolved::Picture(url, _) => site.href(url) == value,
+                Resolved::Picture(id) => {
+                    let media = &site.media[*id];
+                    let copies = media.copies.iter().map(|copy| &copy.url);
+                    copies.chain([&media.url]).any(|url| site.href(url) == value)
+                }
             })?;
             let (Target::Link(located) | Target::Picture(located)) = *targets(&page.document).get(index)?;
             Some(page.document.source.place(&located.range))

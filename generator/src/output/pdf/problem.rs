@@ -1,7 +1,5 @@
 //! The typesetter's objections as a writer or a theme's author reads them.
 
-use std::io;
-use std::path::Path;
 use std::time::Duration;
 
 use typst::WorldExt;
@@ -62,22 +60,21 @@ fn in_template(sheet: &Sheet, problem: &SourceDiagnostic) -> Place {
 }
 
 /// The pictures that an objection may be about: the one that it points into or, for a photo, each.
-fn pictures<'a>(sheet: &'a Sheet, problem: &SourceDiagnostic) -> Vec<&'a Path> {
+fn pictures<'a>(sheet: &'a Sheet, problem: &SourceDiagnostic) -> Vec<&'a str> {
     let pointed = problem.span.id().and_then(|id| sheet.picture(id));
-    let is_photo = |path: &&Path| !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
+    let is_photo = |path: &&str| !path.to_ascii_lowercase().ends_with(".svg");
     let undecoded = ["failed to decode image", "failed to process image", "unknown image format"]
         .iter()
         .any(|words| problem.message.starts_with(words));
     match pointed {
         Some(path) => vec![path],
-        None if undecoded => sheet.pictures.iter().map(|(_, path)| path.as_path()).filter(is_photo).collect(),
+        None if undecoded => sheet.pictures.iter().map(|(_, path)| &**path).filter(is_photo).collect(),
         None => Vec::new(),
     }
 }
 
-fn broken_picture(sheet: &Sheet, paths: &[&Path], message: &str) -> Diagnostic {
-    let mut names: Vec<_> =
-        paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy()).collect();
+fn broken_picture(sheet: &Sheet, paths: &[&str], message: &str) -> Diagnostic {
+    let mut names: Vec<&str> = paths.iter().map(|path| path.rsplit('/').next().unwrap_or(path)).collect();
     names.dedup();
     Diagnostic::error(Code::MissingMedia, format!("the picture {} cannot be read: {message}", names.join(" or ")))
         .because(NO_SHEET)
@@ -97,14 +94,6 @@ fn no_description(sheet: &Sheet) -> Diagnostic {
         .because(NOT_READ_ALOUD)
         .at(Place::file(&sheet.content))
         .fix("say under `alt:` what each picture shows, in 20 to 150 characters")
-}
-
-/// A picture that is not on the disk or may not be read.
-pub(super) fn no_picture(content: &str, path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(Code::MissingMedia, format!("the picture {} cannot be read: {error}", path.display()))
-        .because(NO_SHEET)
-        .at(Place::file(content))
-        .fix("put the picture in its place, or correct its name in the handout")
 }
 
 /// A theme with a template and no font.

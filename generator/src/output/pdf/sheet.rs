@@ -1,7 +1,7 @@
 //! All that the typesetter may read, in memory: nothing else exists for it.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 use typst::diag::{FileError, FileResult};
@@ -11,7 +11,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
-use super::problem;
+use super::{SheetPicture, problem};
 use crate::diagnostic::Diagnostic;
 use crate::render::Pdf;
 
@@ -29,8 +29,8 @@ pub(super) struct Sheet {
     pub(super) content: Arc<str>,
     /// The web address, which tells this PDF from all others.
     pub(super) address: String,
-    /// Pictures by the name the template knows.
-    pub(super) pictures: Vec<(String, PathBuf)>,
+    /// The files of pictures, by the name the template knows.
+    pub(super) pictures: Vec<(String, Arc<str>)>,
     source: Source,
     files: HashMap<FileId, Bytes>,
     fonts: Vec<Font>,
@@ -38,29 +38,20 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// Gathers template, data, pictures and fonts; pictures are the only files read.
-    pub(super) fn read(pdf: &Pdf) -> Result<Sheet, Vec<Diagnostic>> {
-        let mut problems = Vec::new();
+    /// Gathers template, data, pictures and fonts.
+    pub(super) fn new(pdf: &Pdf, pictures: &[SheetPicture]) -> Result<Sheet, Vec<Diagnostic>> {
         let mut files = HashMap::from([(file_id("/data.json"), Bytes::new(pdf.data.to_string().into_bytes()))]);
-        for (name, path) in &pdf.pictures {
-            match std::fs::read(path) {
-                Ok(bytes) => drop(files.insert(file_id(name), Bytes::new(bytes))),
-                Err(error) => problems.push(problem::no_picture(&pdf.source, path, &error)),
-            }
-        }
+        files.extend(pictures.iter().map(|picture| (file_id(&picture.name), Bytes::new(picture.bytes.clone()))));
         let fonts: Vec<Font> =
             pdf.template.fonts.iter().flat_map(|bytes| Font::iter(Bytes::new(bytes.clone()))).collect();
         if fonts.is_empty() {
-            problems.push(problem::no_fonts(&pdf.template.path));
-        }
-        if !problems.is_empty() {
-            return Err(problems);
+            return Err(vec![problem::no_fonts(&pdf.template.path)]);
         }
         Ok(Sheet {
             template: pdf.template.path.clone(),
             content: pdf.source.clone(),
             address: pdf.data["url"].as_str().unwrap_or(&pdf.source).to_string(),
-            pictures: pdf.pictures.clone(),
+            pictures: pictures.iter().map(|picture| (picture.name.clone(), picture.path.clone())).collect(),
             source: Source::new(file_id("/handout.typ"), pdf.template.source.clone()),
             files,
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
@@ -73,9 +64,9 @@ impl Sheet {
         &self.source
     }
 
-    /// Where a picture lies on the disk.
-    pub(super) fn picture(&self, id: FileId) -> Option<&Path> {
-        self.pictures.iter().find(|(name, _)| file_id(name) == id).map(|(_, path)| path.as_path())
+    /// The file that a picture comes from.
+    pub(super) fn picture(&self, id: FileId) -> Option<&str> {
+        self.pictures.iter().find(|(name, _)| file_id(name) == id).map(|(_, path)| &**path)
     }
 }
 

@@ -1,14 +1,13 @@
 //! What a printed sheet is made of: the same view as the page, its pictures, the clinic.
 
-use std::path::PathBuf;
-
 use super::Renderer;
 use crate::content::Content;
 use crate::content::direction;
 use crate::render::view::handout::{picture_name, qr};
-use crate::render::{Body, Job, Pdf};
-use crate::site::PageId;
+use crate::render::{Body, Job, Pdf, Photo};
 use crate::site::links::Resolved;
+use crate::site::pictures::Format;
+use crate::site::{Media, PageId};
 
 impl Renderer {
     pub(super) fn handout_pdf(&self, id: PageId) -> Body {
@@ -53,7 +52,7 @@ impl Renderer {
     }
 
     /// A sheet with what every sheet needs added to its data.
-    fn pdf(&self, id: PageId, mut data: serde_json::Value, pictures: Vec<(String, PathBuf)>) -> Body {
+    fn pdf(&self, id: PageId, mut data: serde_json::Value, pictures: Vec<(String, Body)>) -> Body {
         let Some(template) = &self.theme.print else { return Body::Bytes(Vec::new()) };
         let page = &self.site.pages[id];
         let clinic = &self.site.clinic;
@@ -69,18 +68,32 @@ impl Renderer {
         })))
     }
 
-    /// A handout's pictures: the name in the sheet and the place on the disk.
-    fn pictures(&self, id: PageId, folder: &str) -> Vec<(String, PathBuf)> {
+    /// A handout's pictures: the name in the sheet, and the picture.
+    fn pictures(&self, id: PageId, folder: &str) -> Vec<(String, Body)> {
         let page = &self.site.pages[id];
         let Content::Handout(handout) = &page.document.content else { return Vec::new() };
         let with_image = handout.steps.iter().enumerate().filter(|(_, step)| step.image.is_some());
         with_image
             .zip(&page.links)
             .filter_map(|((step, _), link)| {
-                let Resolved::Picture(url, _) = link else { return None };
-                let media = self.site.media.iter().find(|media| media.url == *url)?;
-                Some((format!("{folder}{}", picture_name(step, url)), media.file.on_disk.clone()))
+                let Resolved::Picture(id) = link else { return None };
+                let media = self.site.media.get(*id)?;
+                Some((format!("{folder}{}", picture_name(step, &media.url)), on_paper(media)))
             })
             .collect()
     }
 }
+
+/// The smallest copy of a photo that is sharp on paper; other pictures whole.
+fn on_paper(media: &Media) -> Body {
+    let in_order = || media.copies.iter().enumerate().filter(|(_, copy)| copy.format != Format::Webp);
+    match in_order().find(|(_, copy)| copy.width >= SHARP).or(in_order().next_back()) {
+        Some((wanted, _)) => {
+            Body::Job(Job::Photo(Photo { file: media.file.clone(), copies: media.copies.clone(), wanted }))
+        }
+        None => Body::Copy(media.file.clone()),
+    }
+}
+
+/// A step's picture is 1.25 inches wide in the theme's sheet, and may be 3 in another.
+const SHARP: u32 = 900;

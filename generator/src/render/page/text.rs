@@ -5,7 +5,9 @@ use tera::{Context, Value};
 use super::Renderer;
 use crate::content::markdown::{Filling, escape};
 use crate::diagnostic::Diagnostic;
+use crate::render::view::picture;
 use crate::site::blocks::{Drawn, Given, Text};
+use crate::site::links::Resolved;
 use crate::site::{Page, PageId};
 
 /// A block whose text is being written, and what stood before it.
@@ -32,8 +34,11 @@ impl Renderer {
             from = hole.at as usize;
             match &hole.filling {
                 Filling::Word(name) => html.push_str(&escape(texts.get(name))),
-                Filling::Href(_) | Filling::Picture(_) => {
-                    html.push_str(&links.next().map(|link| views.filled(link)).unwrap_or_default())
+                Filling::Href(_) => html.push_str(&links.next().map(|link| views.address(link)).unwrap_or_default()),
+                Filling::Picture(_, alt) => {
+                    if let Some(Resolved::Picture(id)) = links.next() {
+                        html.push_str(&picture::html(&views.picture(*id, alt)));
+                    }
                 }
                 Filling::Open(_) => match blocks.next().and_then(Option::as_ref) {
                     Some(block) if block.text == Text::Needed => {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::picture::PictureView;
 use super::{LinkView, ReferenceView, Views, references};
 use crate::content::Content;
 use crate::content::direction;
@@ -75,23 +76,10 @@ pub struct StepView {
     /// Such as `5 pulls`.
     pub count: Option<String>,
     pub look_for: Option<String>,
-    pub image: Option<ImageView>,
+    pub image: Option<PictureView>,
     /// The picture's name for the printed sheet: `/pictures/1.svg`.
     pub picture: Option<String>,
     pub alt: Option<String>,
-}
-
-/// A picture.
-#[derive(Debug, Serialize)]
-pub struct ImageView {
-    /// Its address.
-    pub href: String,
-    /// What it shows.
-    pub alt: String,
-    /// Pixels.
-    pub width: Option<u32>,
-    /// Pixels.
-    pub height: Option<u32>,
 }
 
 /// Staying safe.
@@ -172,7 +160,7 @@ impl Views<'_> {
         steps
             .map(|(at, step)| {
                 let found = step.image.as_ref().and_then(|image| match pictures.next() {
-                    Some(Resolved::Picture(url, size)) => Some((image, url, size)),
+                    Some(Resolved::Picture(id)) => Some((image, *id)),
                     Some(Resolved::Outside(_) | Resolved::Inside(..)) | None => None,
                 });
                 StepView {
@@ -182,14 +170,9 @@ impl Views<'_> {
                     say: step.say.clone(),
                     count: step.count.as_ref().map(|count| count_in_words(count, texts)),
                     look_for: step.look_for.clone(),
-                    picture: found.map(|(_, url, _)| picture_name(at, url)),
-                    alt: found.map(|(image, _, _)| image.alt.value.clone()),
-                    image: found.map(|(image, url, size)| ImageView {
-                        href: self.site.href(url),
-                        alt: image.alt.value.clone(),
-                        width: size.map(|size| size.width),
-                        height: size.map(|size| size.height),
-                    }),
+                    picture: found.map(|(_, id)| picture_name(at, &self.site.media[id].url)),
+                    alt: found.map(|(image, _)| image.alt.value.clone()),
+                    image: found.map(|(image, id)| self.picture(id, &image.alt.value)),
                 }
             })
             .collect()

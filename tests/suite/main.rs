@@ -17,6 +17,8 @@ mod messages;
 mod output;
 mod outside;
 mod pages;
+mod photos;
+mod pictures;
 mod precompress;
 mod random_edits;
 mod redirects;

@@ -5,6 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::photos::{from_a_phone, photo};
 use crate::site_test::{SiteTest, command};
 
 /// The program serving a site; ended when dropped.
@@ -220,4 +221,25 @@ fn a_rebuild_says_one_line_and_repeats_no_problem() {
     let rebuilt: Vec<&String> = lines.iter().filter(|line| line.starts_with("content/articles/seen.md: ")).collect();
     assert_eq!(rebuilt.len(), 2, "{lines:#?}");
     assert_eq!(lines.iter().filter(|line| line.contains("nothing reads this file")).count(), 0, "{lines:#?}");
+}
+
+#[test]
+fn a_photo_is_made_when_a_browser_asks_for_it() {
+    let article = "---\ntitle: A photo\ndate: 2024-05-01\nsummary: One photo.\n---\n\n![A ball](../media/ball.jpg)\n";
+    let site = SiteTest::base()
+        .write("content/media/ball.jpg", from_a_phone(&photo(1000, 700), 1))
+        .write("content/articles/ball.md", article);
+    let serving = Serving::start(&site, 0);
+    serving.wait_for("/articles/ball/", "-480.webp 480w");
+    let page = serving.get("/articles/ball/");
+    assert!(!page.contains('\u{e000}') && !page.contains("photo__preview"), "no photo has been opened yet: {page}");
+    let start = page.find("/assets/media/ball.").expect("the page names a copy");
+    let address = page[start..].split(' ').next().expect("it ends");
+    let answer = serving.get(address);
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answer.contains("image/webp") && answer.contains("WEBPVP8"),
+        "{address}"
+    );
+    assert!(serving.get("/articles/ball/").contains("photo__preview"), "now its preview is known");
+    assert!(serving.get("/media/ball.jpg").starts_with("HTTP/1.1 404"), "the original is not for browsers");
 }

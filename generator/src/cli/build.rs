@@ -51,7 +51,7 @@ pub(super) struct Build {
     /// Also write each file compressed (.br and .gz), for servers that send such files as they are
     #[arg(long)]
     precompress: bool,
-    /// Make every PDF anew
+    /// Make every PDF and every copy of a photo anew
     #[arg(long)]
     no_cache: bool,
     /// Also write the intake function's form, pages and texts to this folder
@@ -254,7 +254,7 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
         diagnostics.extend(habits::look(&renderer.site));
         diagnostics.extend(Addresses::read(root).moved(&renderer.site));
         let plan = plan(&renderer);
-        let found = output::rehearse(&renderer, &plan, &Made::new(None), &diagnostics);
+        let found = output::rehearse(&renderer, &plan, &made(root, false), &diagnostics);
         diagnostics.extend(found);
     }
     // Before other sites are asked: what they answer never stands in the way.

@@ -59,7 +59,8 @@ impl Raster {
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes, JPEG_QUALITY);
         encoder.set_sampling_factor(SamplingFactor::F_2_2);
-        encoder.set_optimized_huffman_tables(true);
+        // One scan for all colours: not every decoder can read the scans that tables of its own would need.
+        encoder.set_optimized_huffman_tables(false);
         encoder.encode(&self.pixels, width, height, ColorType::Rgb).ok()?;
         Some(bytes)
     }

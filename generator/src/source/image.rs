@@ -13,7 +13,7 @@ use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
-use image::{ImageDecoder, ImageResult};
+use image::{ImageDecoder, ImageResult, Limits};
 
 use crate::diagnostic::Diagnostic;
 
@@ -83,7 +83,7 @@ pub fn sniff(path: &str, bytes: &[u8]) -> Result<Option<Picture>, Box<Diagnostic
     };
     let facts = match kind {
         Kind::Jpeg => JpegDecoder::new(Cursor::new(bytes)).and_then(|decoder| facts(decoder, false)),
-        Kind::Png => PngDecoder::new(Cursor::new(bytes)).and_then(|decoder| {
+        Kind::Png => PngDecoder::with_limits(Cursor::new(bytes), limits()).and_then(|decoder| {
             let moves = decoder.is_apng()?;
             facts(decoder, moves)
         }),
@@ -111,6 +111,16 @@ pub fn sniff(path: &str, bytes: &[u8]) -> Result<Option<Picture>, Box<Diagnostic
 pub fn note(path: &str, picture: &Picture, bytes: &[u8]) -> Option<Diagnostic> {
     (picture.kind == Kind::Svg && drawing::has_script(bytes)).then(|| problem::script(path))
 }
+
+/// What a PNG's reader may take besides the pixels: profiles and notes may be packed small and be huge.
+pub fn limits() -> Limits {
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MOST_BESIDE);
+    limits
+}
+
+/// The most bytes that a header may take when it is unpacked.
+const MOST_BESIDE: u64 = 16_000_000;
 
 struct Facts {
     width: u32,

@@ -13,7 +13,7 @@ use image::{DynamicImage, ImageBuffer, ImageDecoder, Limits};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
 use super::raster::Raster;
-use crate::source::image::{Kind, Picture, lies};
+use crate::source::image::{Kind, Picture, lies, limits as beside};
 
 /// The most bytes a decoder may take: [`crate::source::image::MOST_PIXELS`] of 8 bytes each.
 const MOST_BYTES: u64 = 800_000_000;
@@ -24,7 +24,7 @@ pub(super) fn decode(bytes: &[u8], picture: &Picture, size: (u32, u32)) -> Optio
     let scans = if picture.kind == Kind::Jpeg { Some(scans(bytes)?) } else { None };
     let mut decoder: Box<dyn ImageDecoder + '_> = match picture.kind {
         Kind::Jpeg => Box::new(JpegDecoder::new(Cursor::new(bytes)).ok()?),
-        Kind::Png => Box::new(PngDecoder::with_limits(Cursor::new(bytes), limits()).ok()?),
+        Kind::Png => Box::new(PngDecoder::with_limits(Cursor::new(bytes), beside()).ok()?),
         Kind::Webp => Box::new(WebPDecoder::new(Cursor::new(bytes)).ok()?),
         Kind::Gif => Box::new(GifDecoder::new(Cursor::new(bytes)).ok()?),
         Kind::Svg => return None,

@@ -259,7 +259,7 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
     let navigation = index.navigation(&mut diagnostics);
     let redirects = address::redirects(&clinic, &placed, &index, &mut diagnostics);
     let mut pages = shown_pages(&placed, resolved, &mut diagnostics);
-    pictures::note_used(&pages, &mut media);
+    pictures::note_used(&pages, &navigation, &mut media);
     let versions = languages::versions(&clinic, &pages);
     pages.iter_mut().zip(versions).for_each(|(page, versions)| page.versions = versions);
     let languages: Vec<Language> =

@@ -298,6 +298,33 @@ fn a_drawing_is_published_without_what_would_run() {
 }
 
 #[test]
+fn raw_html_and_the_links_at_the_top_lead_to_copies_too() {
+    let clinic = fs::read_to_string(SiteTest::base().root().join("content/clinic.yaml")).expect("the base has it");
+    let clinic = format!("{}\nnavigation:\n  - {{label: Map, link: /media/map.png}}\n", clinic.trim_end());
+    let site = SiteTest::base()
+        .write("content/clinic.yaml", clinic)
+        .write("content/media/map.png", bytes(&photo(40, 30), ImageFormat::Png))
+        .write("content/media/a.jpg", from_a_phone(&photo(50, 40), 1))
+        .write("content/articles/raw.md", "---\ntitle: Raw\ndate: 2024-05-01\nsummary: Raw.\n---\n\n<div>\n<img src=\"../media/a.jpg\" alt=\"A ball\">\n</div>\n\nIn a line: <img src='/media/a.jpg' alt='Again'>.\n")
+        .build_well();
+    let page = site.built("articles/raw/index.html");
+    assert_eq!(
+        page.matches("src=\"/assets/media/a.").count() + page.matches("src='/assets/media/a.").count(),
+        2,
+        "{page}"
+    );
+    assert!(page.contains("href=\"/assets/media/map."), "{page}");
+    assert_eq!(published(&site, "assets/media/").len(), 4);
+    let site = site
+        .write(
+            "content/articles/raw.md",
+            "---\ntitle: Raw\ndate: 2024-05-01\nsummary: Raw.\n---\n\n<img src=\"../media/b.jpg\" alt=\"A ball\">\n",
+        )
+        .build();
+    check_said(&site, &["content/articles/raw.md:7:11: error:", "../media/b.jpg"]);
+}
+
+#[test]
 fn a_picture_in_the_settings_needs_a_description() {
     let article = |image: &str| {
         format!(

@@ -7,6 +7,7 @@
 
 mod block;
 mod phrase;
+mod raw;
 mod shape;
 
 use std::collections::HashMap;
@@ -259,13 +260,26 @@ impl Marker<'_> {
         self.without_comment(html.into(), range).map(Event::Html)
     }
 
+    /// Raw HTML with a hole for each address of a picture or other file.
+    fn with_holes<'e>(&mut self, html: CowStr<'e>, range: &Range<usize>) -> CowStr<'e> {
+        let mut marked = String::new();
+        let mut rest = &*html;
+        while let Some(address) = raw::media_address(rest) {
+            marked.push_str(&rest[..address.start]);
+            let located = self.located(&rest[address.clone()], range);
+            marked.push(self.hole(Filling::Href(located)));
+            rest = &rest[address.end..];
+        }
+        if marked.is_empty() { html } else { CowStr::from(marked + rest) }
+    }
+
     /// Nothing for a comment; what it says is still to be filled in is reported.
     fn without_comment<'e>(&mut self, html: CowStr<'e>, range: &Range<usize>) -> Option<CowStr<'e>> {
         let trimmed = html.trim();
         let Some(inner) = trimmed.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) else {
             let found = slips::outside_picture(self.file, self.start + range.start as u32, &html);
             self.diagnostics.extend(found);
-            return Some(html);
+            return Some(self.with_holes(html, range));
         };
         if let Some(what) = gap_in_comment(inner) {
             let begin = self.start + range.start as u32;

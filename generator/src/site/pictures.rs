@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::links::Resolved;
-use super::{Media, MediaId, Page};
+use super::{Media, MediaId, NavigationLink, Page};
 use crate::diagnostic::Diagnostic;
 use crate::source::MediaFile;
 use crate::source::image::{Kind, Picture, problem};
@@ -101,9 +101,10 @@ pub fn ending<'a>(file: &MediaFile, written: &'a str) -> &'a str {
     }
 }
 
-/// Notes which media files the pages show or link to.
-pub fn note_used(pages: &[Page], media: &mut [Media]) {
-    let used = used(pages.iter().map(|page| page.links.as_slice()), media);
+/// Notes which media files the pages and the links at their top show or lead to.
+pub fn note_used(pages: &[Page], navigation: &[NavigationLink], media: &mut [Media]) {
+    let top: Vec<Resolved> = navigation.iter().map(|link| Resolved::Inside(link.url.clone(), String::new())).collect();
+    let used = used(pages.iter().map(|page| page.links.as_slice()).chain([top.as_slice()]), media);
     for (id, media) in media.iter_mut().enumerate() {
         media.is_used = used.contains(&id);
     }

@@ -93,12 +93,10 @@ pub fn media(file: Arc<MediaFile>, place: String) -> Media {
     Media { file, place, url, copies, is_used: false }
 }
 
-/// The name's ending that fits what is in the file: browsers go by it.
+/// The name's ending that fits what is in a picture that is published whole: browsers go by it.
 pub fn ending<'a>(file: &MediaFile, written: &'a str) -> &'a str {
-    match file.picture.map(|picture| picture.kind) {
-        Some(kind @ (Kind::Svg | Kind::Gif | Kind::Webp | Kind::Png)) => kind.ending(),
-        Some(Kind::Jpeg) | None => written,
-    }
+    let whole = file.picture.filter(|picture| !picture.is_photo());
+    whole.map_or(written, |picture| picture.kind.ending())
 }
 
 /// Notes which media files the pages and the links at their top show or lead to.

@@ -77,7 +77,7 @@ impl Renderer {
             .zip(&page.links)
             .filter_map(|((step, _), link)| {
                 let Resolved::Picture(id) = link else { return None };
-                let media = self.site.media.get(*id)?;
+                let media = self.site.media.get(*id).filter(|media| media.file.is_sound())?;
                 Some((format!("{folder}{}", picture_name(step, &media.url)), on_paper(media)))
             })
             .collect()

@@ -160,8 +160,8 @@ impl Views<'_> {
         steps
             .map(|(at, step)| {
                 let found = step.image.as_ref().and_then(|image| match pictures.next() {
-                    Some(Resolved::Picture(id)) => Some((image, *id)),
-                    Some(Resolved::Outside(_) | Resolved::Inside(..)) | None => None,
+                    Some(Resolved::Picture(id)) if self.site.media[*id].file.is_sound() => Some((image, *id)),
+                    Some(Resolved::Picture(_) | Resolved::Outside(_) | Resolved::Inside(..)) | None => None,
                 });
                 StepView {
                     number: at + 1,

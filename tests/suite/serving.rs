@@ -9,9 +9,10 @@ use crate::photos::{from_a_phone, photo};
 use crate::site_test::{SiteTest, command};
 
 /// The program serving a site; ended when dropped.
-struct Serving {
+pub(crate) struct Serving {
     child: Child,
-    address: String,
+    /// Host and port.
+    pub(crate) address: String,
     said: String,
     /// Kept open: a person's terminal does not go away while the program runs.
     terminal: Option<BufReader<PipeReader>>,
@@ -19,7 +20,7 @@ struct Serving {
 
 impl Serving {
     #[track_caller]
-    fn start(site: &SiteTest, port: u16) -> Serving {
+    pub(crate) fn start(site: &SiteTest, port: u16) -> Serving {
         Serving::start_with(site, &["--port", &port.to_string()])
     }
 
@@ -62,6 +63,11 @@ impl Serving {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// The body of a page.
+    pub(crate) fn page(&self, path: &str) -> String {
+        self.get(path).split_once("\r\n\r\n").expect("headers end").1.to_string()
+    }
+
     /// What it prints from now on, until it is enough.
     fn lines_until(&mut self, is_enough: impl Fn(&[String]) -> bool) -> Vec<String> {
         let terminal = self.terminal.as_mut().expect("it is open");
@@ -75,7 +81,7 @@ impl Serving {
     }
 
     #[track_caller]
-    fn wait_for(&self, path: &str, text: &str) {
+    pub(crate) fn wait_for(&self, path: &str, text: &str) {
         self.wait(|serving| serving.get(path).contains(text));
     }
 
@@ -233,8 +239,10 @@ fn a_photo_is_made_when_a_browser_asks_for_it() {
     serving.wait_for("/articles/ball/", "-480.webp 480w");
     let page = serving.get("/articles/ball/");
     assert!(!page.contains('\u{e000}') && !page.contains("photo__preview"), "no photo has been opened yet: {page}");
-    let start = page.find("/assets/media/ball.").expect("the page names a copy");
-    let address = page[start..].split(' ').next().expect("it ends");
+    let (before, _) = page.split_once("-480.webp 480w").expect("the page names a copy");
+    let start = before.rfind("/assets/media/ball.").expect("its address begins there");
+    let address = format!("{}-480.webp", &before[start..]);
+    let address = address.as_str();
     let answer = serving.get(address);
     assert!(
         answer.starts_with("HTTP/1.1 200") && answer.contains("image/webp") && answer.contains("WEBPVP8"),

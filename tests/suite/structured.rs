@@ -115,7 +115,8 @@ fn facts_are_those_of_the_content_and_gaps_are_absent() {
     assert_eq!(article["author"]["url"], format!("{BASE}/people/jane-roe/"));
     assert_eq!(article["mainEntityOfPage"]["lastReviewed"], "2025-02-03");
     assert_eq!(article["mainEntityOfPage"]["reviewedBy"]["name"], "Ann Poe, OTR/L");
-    assert_eq!(article["image"], format!("{BASE}/media/sock.png"));
+    let image = article["image"].as_str().expect("it has a picture");
+    assert!(image.starts_with(&format!("{BASE}/assets/media/sock.")), "{image}");
     let handout = node(&site, "handouts/sock-game/index.html", "MedicalWebPage");
     assert_eq!(handout["audience"]["@type"], "ParentAudience");
     assert_eq!((&handout["audience"]["childMinAge"], &handout["audience"]["childMaxAge"]), (&3.into(), &6.into()));
@@ -134,7 +135,7 @@ fn shared_links_show_title_picture_and_languages() {
     for tag in [
         "<meta property=\"og:type\" content=\"article\">",
         "<meta property=\"og:url\" content=\"https://example.org/clinic/articles/socks/\">",
-        "<meta property=\"og:image\" content=\"https://example.org/clinic/media/sock.png\">",
+        "<meta property=\"og:image\" content=\"https://example.org/clinic/assets/media/sock.",
         "<meta property=\"og:locale\" content=\"en_US\">",
         "<meta property=\"og:locale:alternate\" content=\"es_US\">",
         "<meta name=\"twitter:card\" content=\"summary_large_image\">",

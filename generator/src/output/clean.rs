@@ -66,7 +66,7 @@ impl Write for Bounded {
 fn gif(bytes: &[u8]) -> Vec<u8> {
     let is_wanted = |block: &Block| match block {
         Block::Extension(0xf9, _) => true,
-        Block::Extension(0xff, whole) => whole.get(3..14) == Some(b"NETSCAPE2.0"),
+        Block::Extension(0xff, whole) => whole.get(3..14) == Some(&b"NETSCAPE2.0"[..]),
         Block::Extension(..) => false,
         Block::Head(_) | Block::Frame(_) | Block::End(_) => true,
     };

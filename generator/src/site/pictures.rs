@@ -10,7 +10,7 @@ use super::links::Resolved;
 use super::{Media, MediaId, NavigationLink, Page};
 use crate::diagnostic::Diagnostic;
 use crate::source::MediaFile;
-use crate::source::image::{Kind, Picture, problem};
+use crate::source::image::{Picture, problem};
 
 /// How wide copies are, in pixels, as far as the photo is wider.
 pub const WIDTHS: [u32; 3] = [480, 960, 1600];
@@ -136,6 +136,7 @@ fn used<'a>(links: impl Iterator<Item = &'a [Resolved]>, media: &[Media]) -> Has
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::image::Kind;
 
     fn photo(width: u32, height: u32) -> Picture {
         Picture { kind: Kind::Jpeg, width, height, is_clear: false, moves: false, hash: [7; 32] }

@@ -16,12 +16,12 @@ pub struct SocialView {
     /// The same for the page's translations.
     pub alternates: Vec<String>,
     /// A picture of the page, if it has one.
-    pub image: Option<PictureView>,
+    pub image: Option<SharedPicture>,
 }
 
 /// A picture that others may show beside the link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PictureView {
+pub struct SharedPicture {
     /// Its address with scheme and host.
     pub url: String,
     /// Pixels.
@@ -45,19 +45,21 @@ impl Views<'_> {
 
     /// A page's first picture of a kind that others can show; drawings (SVG) they cannot.
     ///
-    /// This is the one place that chooses it: the address of a sized copy belongs here.
-    pub(super) fn shared_picture(&self, page: &Page) -> Option<PictureView> {
-        const SHOWN: [&str; 5] = [".jpg", ".jpeg", ".png", ".gif", ".webp"];
+    /// Of a photo, the largest copy in a format that every program shows.
+    pub(super) fn shared_picture(&self, page: &Page) -> Option<SharedPicture> {
+        const SHOWN: [&str; 4] = [".jpg", ".png", ".gif", ".webp"];
         let pictures = page.links.iter().filter_map(|link| match link {
-            Resolved::Picture(url, size) if SHOWN.iter().any(|ending| url.ends_with(ending)) => Some((url, size)),
-            Resolved::Picture(..) | Resolved::Inside(..) | Resolved::Outside(_) => None,
+            Resolved::Picture(id) => Some(&self.site.media[*id]),
+            Resolved::Inside(..) | Resolved::Outside(_) => None,
         });
-        let view = |(url, size): (&String, &Option<crate::source::image::Picture>)| PictureView {
-            url: self.site.absolute(url),
-            width: size.map(|size| size.width),
-            height: size.map(|size| size.height),
-        };
-        pictures.map(view).next()
+        let media = pictures.into_iter().find(|media| SHOWN.iter().any(|ending| media.url.ends_with(ending)))?;
+        let size = media.copies.last().map(|copy| (copy.width, copy.height));
+        let size = size.or(media.file.picture.map(|picture| (picture.width, picture.height)));
+        Some(SharedPicture {
+            url: self.site.absolute(&media.url),
+            width: size.map(|(width, _)| width),
+            height: size.map(|(_, height)| height),
+        })
     }
 
     /// `es` of a clinic in the US is `es_US`; `pt-br` is `pt_BR` wherever it is.

@@ -49,7 +49,7 @@ enum Format {
 }
 
 fn format(bytes: &[u8]) -> Option<Format> {
-    if bytes.get(4..8) == Some(b"ftyp") {
+    if bytes.get(4..8) == Some(&b"ftyp"[..]) {
         let brands = &bytes[8..bytes.len().min(64)];
         let has = |brand: &[u8]| brands.windows(4).any(|found| found == brand);
         let is_still = [&b"heic"[..], b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"]
@@ -71,7 +71,7 @@ fn format(bytes: &[u8]) -> Option<Format> {
         (b"%!PS-Adobe", "EPS"),
         (b"\xd7\xcd\xc6\x9a", "WMF"),
     ];
-    let is_bmp = bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]);
+    let is_bmp = bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4][..]);
     let found = starts.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, name)| *name);
     found.or(is_bmp.then_some("BMP")).map(Format::Other)
 }

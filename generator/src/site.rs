@@ -186,7 +186,7 @@ pub struct Media {
     pub url: String,
     /// The copies of a photo; empty for what is published whole.
     pub copies: Arc<[pictures::SizedCopy]>,
-    /// Whether a page that is shown has it or links to it.
+    /// Whether it is a photo that a page which is shown has or links to.
     pub is_used: bool,
 }
 

@@ -99,8 +99,11 @@ pub fn ending<'a>(file: &MediaFile, written: &'a str) -> &'a str {
     whole.map_or(written, |picture| picture.kind.ending())
 }
 
-/// Notes which media files the pages and the links at their top show or lead to.
+/// Notes which photos the pages and the links at their top show or lead to.
 pub fn note_used(pages: &[Page], navigation: &[NavigationLink], media: &mut [Media]) {
+    if media.iter().all(|media| media.copies.is_empty()) {
+        return;
+    }
     let top: Vec<Resolved> = navigation.iter().map(|link| Resolved::Inside(link.url.clone(), String::new())).collect();
     let used = used(pages.iter().map(|page| page.links.as_slice()).chain([top.as_slice()]), media);
     for (id, media) in media.iter_mut().enumerate() {

@@ -82,7 +82,11 @@ pub fn sniff(path: &str, bytes: &[u8]) -> Result<Option<Picture>, Box<Diagnostic
         return problem::of_unknown(path, bytes).map_or(Ok(None), |problem| Err(Box::new(problem)));
     };
     let facts = match kind {
-        Kind::Jpeg => JpegDecoder::new(Cursor::new(bytes)).and_then(|decoder| facts(decoder, false)),
+        Kind::Jpeg => {
+            let start = &bytes[..bytes.len().min(LONGEST_START)];
+            let decoder = JpegDecoder::new(Cursor::new(start)).or_else(|_| JpegDecoder::new(Cursor::new(bytes)));
+            decoder.and_then(|decoder| facts(decoder, false))
+        }
         Kind::Png => PngDecoder::with_limits(Cursor::new(bytes), limits()).and_then(|decoder| {
             let moves = decoder.is_apng()?;
             facts(decoder, moves)
@@ -121,6 +125,9 @@ pub fn limits() -> Limits {
 
 /// The most bytes that a header may take when it is unpacked.
 const MOST_BESIDE: u64 = 16_000_000;
+
+/// How many bytes of a JPEG nearly always hold its header; the decoder copies what it gets.
+const LONGEST_START: usize = 300_000;
 
 struct Facts {
     width: u32,

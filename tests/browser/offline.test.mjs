@@ -162,6 +162,29 @@ test('a device keeps the thirty handouts opened last, and no file that none of t
   }
 });
 
+test('of a photo in several sizes a small copy is kept, and shown without a signal', async () => {
+  const many = build('--no-pdf', '--no-search');
+  const file = join(many.root, 'content', 'handouts', 'kitchen-helper.yaml');
+  writeFileSync(join(many.root, 'content', 'media', 'handouts', 'kitchen.jpg'), await photo(2000, 1500));
+  writeFileSync(file, readFileSync(file, 'utf8').replace('handouts/kitchen-push.svg', 'handouts/kitchen.jpg'));
+  rebuild(many);
+  const other = await host(many.out);
+  try {
+    await open(SHEET, other);
+    await until(async () => (await kept()).paths.some((path) => /kitchen\.[0-9a-f]+-480\.webp$/.test(path)));
+    assert.deepEqual((await kept()).paths.filter((path) => /-1600\./.test(path)), [], 'a large copy stays on the web');
+    await other.stop();
+    await page.reload();
+    const picture = page.locator('main picture img').first();
+    await picture.scrollIntoViewIfNeeded();
+    await until(async () => picture.evaluate((image) => image.naturalWidth > 0));
+    await other.start();
+  } finally {
+    await other.stop();
+    many.remove();
+  }
+});
+
 test('below a folder of its host the site keeps to that folder', async () => {
   const port = site.port + 1;
   const below = build('--no-pdf', '--no-search', '--base-url', `http://127.0.0.1:${port}/clinic`);
@@ -200,6 +223,20 @@ test('a preview on the same port sends the worker away and has none of its own',
 test('the worker is small', () => {
   assert.ok(statSync(join(built.out, 'sw.js')).size < 4096);
 });
+
+/** A JPEG of soft colours, drawn by the browser. */
+async function photo(width, height) {
+  const address = await page.evaluate(([width, height]) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    const brush = canvas.getContext('2d');
+    const light = brush.createLinearGradient(0, 0, width, height);
+    for (const [at, colour] of [[0, '#a33'], [0.5, '#3a3'], [1, '#33a']]) light.addColorStop(at, colour);
+    brush.fillStyle = light;
+    brush.fillRect(0, 0, width, height);
+    return canvas.toDataURL('image/jpeg', 0.9);
+  }, [width, height]);
+  return Buffer.from(address.split(',')[1], 'base64');
+}
 
 /** Opens a page and waits until it is kept. */
 async function open(path, on = site) {

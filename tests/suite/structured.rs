@@ -189,3 +189,16 @@ fn the_worker_knows_where_the_site_lies_and_is_asked_for_on_handouts_alone() {
 fn a_page_cannot_take_an_address_that_the_site_needs() {
     SiteTest::from_case("structured/taken").build().check_messages();
 }
+
+#[test]
+fn the_picture_of_the_settings_comes_before_those_of_the_text() {
+    let sock = concat!(env!("CARGO_MANIFEST_DIR"), "/cases/structured/all_kinds/content/media/sock.png");
+    let text = "---\ntitle: Two pictures\ndate: 2024-05-01\nsummary: Two.\nimage: {src: ../media/named.png, alt: The second sock of the pair.}\n---\n\n![The first sock of the pair](../media/sock.png)\n";
+    let site = SiteTest::from_case("structured/all_kinds")
+        .write("content/media/named.png", std::fs::read(sock).expect("the case has it"))
+        .write("content/articles/two.md", text)
+        .build_well();
+    let html = site.built("articles/two/index.html");
+    let image = html.split("<meta property=\"og:image\" content=\"").nth(1).expect("there is a picture");
+    assert!(image.contains("/named.") && image.find("/named.") < image.find('"'), "{}", &image[..80]);
+}

@@ -43,16 +43,19 @@ impl Views<'_> {
         })
     }
 
-    /// A page's first picture of a kind that others can show; drawings (SVG) they cannot.
+    /// The picture that a page's settings name, or else its first; of a kind that others can show, which
+    /// drawings (SVG) are not.
     ///
     /// Of a photo, the largest copy in a format that every program shows.
     pub(super) fn shared_picture(&self, page: &Page) -> Option<SharedPicture> {
         const SHOWN: [&str; 4] = [".jpg", ".png", ".gif", ".webp"];
-        let pictures = page.links.iter().filter_map(|link| match link {
+        // What the settings name is the last of the links.
+        let named = self.own_picture(page).and_then(|_| page.links.last());
+        let mut pictures = named.into_iter().chain(&page.links).filter_map(|link| match link {
             Resolved::Picture(id) => Some(&self.site.media[*id]),
             Resolved::Inside(..) | Resolved::Outside(_) => None,
         });
-        let media = pictures.into_iter().find(|media| SHOWN.iter().any(|ending| media.url.ends_with(ending)))?;
+        let media = pictures.find(|media| SHOWN.iter().any(|ending| media.url.ends_with(ending)))?;
         let size = media.copies.last().map(|copy| (copy.width, copy.height));
         let size = size.or(media.file.picture.map(|picture| (picture.width, picture.height)));
         Some(SharedPicture {

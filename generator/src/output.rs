@@ -12,6 +12,7 @@ mod folder;
 mod image;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+mod progress;
 mod search;
 
 use std::collections::{BTreeSet, HashSet};
@@ -281,12 +282,16 @@ impl Writer<'_> {
     /// called from one of its workers it may overflow the stack.
     fn heavy(&self, renderer: &Renderer, entries: &[&Entry], made: &Made) -> anyhow::Result<Vec<Diagnostic>> {
         let mut diagnostics = Vec::new();
-        for entry in entries.iter().filter(|entry| !matches!(entry.kind, Kind::Photo(..))) {
+        let sheets: Vec<&&Entry> = entries.iter().filter(|entry| !matches!(entry.kind, Kind::Photo(..))).collect();
+        let bar = progress::bar("sheets", sheets.len());
+        for entry in sheets {
             match draw_whole(renderer, entry, made) {
                 Ok((path, bytes)) => self.write(&path, &bytes)?,
                 Err(problems) => diagnostics.extend(problems),
             }
+            bar.inc(1);
         }
+        bar.finish_and_clear();
         Ok(diagnostics)
     }
 

@@ -14,7 +14,7 @@ pub mod slots;
 mod styles;
 pub mod texts;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use tera::{Context, Tera};
@@ -36,6 +36,8 @@ pub struct Theme {
     pub ids: Arc<BTreeSet<String>>,
     /// What texts may hold besides Markdown, by name.
     pub blocks: Arc<Signatures>,
+    /// Every word of its templates.
+    words: HashSet<String>,
     /// The texts of the interface, by language.
     pub texts: BTreeMap<String, Texts>,
     /// Files that are published, by address.
@@ -157,6 +159,7 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
         blocks: Arc::new(blocks.unwrap_or_default()),
         templates,
         ids: Arc::new(ids(&sources)),
+        words: words(&sources),
         sources,
         texts,
         assets,
@@ -192,6 +195,11 @@ impl Theme {
         self.templates
             .render_component_with_implicits(&blocks::component(name), arguments, around, text, true)
             .map_err(|error| Box::new(template_problem(&error, &self.sources, Some(page))))
+    }
+
+    /// Whether a template could show what has this name: what none of them names need not be made.
+    pub fn mentions(&self, name: &str) -> bool {
+        self.words.contains(name)
     }
 
     /// The templates as they are written.
@@ -240,6 +248,11 @@ fn ids(sources: &HashMap<String, Arc<SourceFile>>) -> BTreeSet<String> {
     let parts = sources.values().flat_map(|source| source.text.split(" id=\"").skip(1));
     let names = parts.filter_map(|rest| rest.split('"').next());
     names.filter(|name| !name.contains('{')).map(str::to_string).collect()
+}
+
+fn words(sources: &HashMap<String, Arc<SourceFile>>) -> HashSet<String> {
+    let is_end = |letter: char| !letter.is_alphanumeric() && letter != '_';
+    sources.values().flat_map(|source| source.text.split(is_end)).map(str::to_string).collect()
 }
 
 fn parse_templates(sources: &HashMap<String, Arc<SourceFile>>, diagnostics: &mut Vec<Diagnostic>) -> Option<Tera> {

@@ -39,3 +39,20 @@ fn a_slot_with_a_slip_in_its_name_is_an_error_with_a_suggestion() {
     assert!(said.contains("did you mean slots/after-content.html?"), "{said}");
     assert!(said.ends_with("exit 1\n"), "{said}");
 }
+
+#[test]
+fn every_page_can_list_the_newest_articles() {
+    let mut site = SiteTest::base().write(
+        "themes/clinic/slots/after-content.html",
+        "<ol>{% for item in site.recent %}<li>{{ item.title }}, {{ item.date.text }}</li>{% endfor %}</ol>\n",
+    );
+    for day in 1..=12 {
+        let article = format!("---\ntitle: Day {day}\ndate: 2025-03-{day:02}\nsummary: Short.\n---\n\nWords.\n");
+        site = site.write(&format!("content/articles/day-{day}.md"), article);
+    }
+    let page = site.build_well().built("handouts/sock-game/index.html");
+    let list = page.split_once("<ol><li>Day 12").expect("the newest comes first").1;
+    let list = list.split_once("</ol>").expect("it ends").0;
+    assert!(list.starts_with(", March 12, 2025</li><li>Day 11") && list.contains("Day 3"), "{list}");
+    assert!(!list.contains("Day 2,"), "ten are enough: {list}");
+}

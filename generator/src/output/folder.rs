@@ -73,6 +73,12 @@ impl Target {
     /// Writes a file of the new site.
     pub(super) fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
         let file = self.staging.join(path);
+        if path.ends_with("/index.html")
+            && let Some(folder) = file.parent()
+        {
+            // Each page has a folder of its own, which is mostly not there yet: to try the file first would be in vain.
+            let _ = fs::create_dir(folder);
+        }
         with_folder(&file, || fs::write(&file, bytes)).with_context(|| cannot_write(&self.out.join(path)))
     }
 

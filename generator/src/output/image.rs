@@ -15,8 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use indicatif::{ProgressBar, ProgressStyle};
-
+use super::progress;
 use crate::cache::Made;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::render::Photo;
@@ -31,9 +30,6 @@ pub(super) type Previews = HashMap<String, String>;
 
 /// Where a finished copy goes: its path below the output folder and its bytes.
 pub(super) type Take<'a> = dyn Fn(&str, &[u8]) -> anyhow::Result<()> + Sync + 'a;
-
-/// From this number on the work is worth a bar on the terminal.
-const WORTH_A_BAR: usize = 4;
 
 /// A photo and which of its copies are asked for.
 pub(super) struct Order {
@@ -214,7 +210,7 @@ fn address(preview: &[u8]) -> String {
 ///
 /// These are threads of their own: a thread of rayon's pool that waits for memory could wait for itself.
 fn side_by_side<R: Send>(orders: &[Order], work: impl Fn(&Order) -> R + Sync) -> Vec<R> {
-    let bar = bar(orders.len());
+    let bar = progress::bar("photos", orders.len());
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(orders.len()));
     let cores = std::thread::available_parallelism().map_or(1, usize::from).min(orders.len());
@@ -235,16 +231,6 @@ fn side_by_side<R: Send>(orders: &[Order], work: impl Fn(&Order) -> R + Sync) ->
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, result)| result).collect()
-}
-
-/// A bar on a terminal; nothing elsewhere.
-fn bar(photos: usize) -> ProgressBar {
-    if photos < WORTH_A_BAR {
-        return ProgressBar::hidden();
-    }
-    let style =
-        ProgressStyle::with_template("photos {bar:30} {pos} of {len}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(photos as u64).with_style(style)
 }
 
 fn unreadable(photo: &Photo, error: &std::io::Error) -> Diagnostic {

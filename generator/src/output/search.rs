@@ -3,6 +3,7 @@
 use anyhow::{Context, anyhow};
 use pagefind::api::PagefindIndex;
 
+use super::progress;
 use crate::cache::Made;
 use crate::render::search::Record;
 
@@ -36,6 +37,7 @@ pub(super) fn files(records: Vec<Record>, made: &Made) -> anyhow::Result<Vec<Fil
 }
 
 fn index(records: Vec<Record>) -> anyhow::Result<Vec<File>> {
+    let spinner = progress::spinner("search index");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let files = runtime.block_on(async {
         let mut index = PagefindIndex::new(None)?;
@@ -44,6 +46,7 @@ fn index(records: Vec<Record>) -> anyhow::Result<Vec<File>> {
         }
         index.get_files().await
     });
+    spinner.finish_and_clear();
     let files = files.map_err(|error| anyhow!("{error:#}"));
     let files = files.context("cannot make the search index; --no-search builds the site without it")?;
     let mut files: Vec<File> = files

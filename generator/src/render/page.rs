@@ -174,8 +174,12 @@ impl Renderer {
         let views = self.views();
         let worker = self.worker && super::offline::is_kept(page.kind);
         context.insert("worker", &worker.then(|| self.site.href("/sw.js")));
-        context.insert("social", &views.social(page, id));
-        context.insert("structured", &views.structured(&self.site.languages[language], page, id));
+        if self.theme.mentions("social") {
+            context.insert("social", &views.social(page, id));
+        }
+        if self.theme.mentions("structured") {
+            context.insert("structured", &views.structured(&self.site.languages[language], page, id));
+        }
         let (site, ui) = &self.shared[language];
         context.insert_value("site", site.clone());
         context.insert_value("ui", ui.clone());
@@ -205,7 +209,9 @@ impl Renderer {
             Content::Article(_) => {
                 context.insert("article", &views.text(id, self.text_html(id)?, self.neighbours[id]));
                 context.insert("series", &views.series(id));
-                context.insert_value("related", self.cards(&self.site.related.of(id)));
+                if self.theme.mentions("related") {
+                    context.insert_value("related", self.cards(&self.site.related.of(id)));
+                }
                 "article"
             }
             Content::Page(_) => {

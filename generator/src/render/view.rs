@@ -52,6 +52,8 @@ pub struct SiteView {
     pub json_feed: Option<String>,
     /// What phones read when the site is put on the home screen.
     pub manifest: String,
+    /// The newest articles, ten at most.
+    pub recent: Vec<CardView>,
     /// The theme's colours for what lies around pages.
     pub colours: Colours,
     /// Addresses of the theme's files by name with `_` for `.` and `-`: `assets.site_css`.
@@ -237,6 +239,7 @@ impl<'a> Views<'a> {
             feed: list("/feed.xml"),
             json_feed: list("/feed.json"),
             manifest: site.href("/manifest.webmanifest"),
+            recent: language.articles.iter().take(MOST_RECENT).map(|id| self.card(&self.site.pages[*id])).collect(),
             colours: self.theme.colours.clone(),
             assets: self
                 .theme
@@ -367,6 +370,9 @@ impl<'a> Views<'a> {
         }
     }
 }
+
+/// How many of the newest articles every template can show.
+const MOST_RECENT: usize = 10;
 
 /// People read about this many words of plain prose a minute.
 const WORDS_A_MINUTE: usize = 200;

@@ -124,7 +124,7 @@ impl Views<'_> {
             summary: page.document.summary.clone(),
             kind: handout.kind.clone(),
             url_shown: url.trim_start_matches("https://").trim_start_matches("http://").to_string(),
-            qr_svg: qr(&url),
+            qr_svg: if self.sheets || self.theme.mentions("qr_svg") { qr(&url) } else { String::new() },
             url,
             ages: ages(&handout.child, texts),
             helper: handout.child.helper.clone(),

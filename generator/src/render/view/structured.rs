@@ -3,7 +3,7 @@
 //! Only what the content says: a fact still to be filled in is absent, and nothing is rated or guessed.
 //! Every address of this site in it is one that is published.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use super::{PageView, Views};
 use crate::content::handout::Handout;
@@ -29,9 +29,8 @@ impl Views<'_> {
             graph.push(json!({"@type": "WebSite", "@id": id, "name": clinic.name, "url": url, "inLanguage": view.lang, "publisher": self.publisher()}));
         }
         graph.extend(self.breadcrumbs(language, view, document));
-        let json =
-            json!({"@context": "https://schema.org", "@graph": graph.into_iter().map(known).collect::<Vec<_>>()});
-        Some(in_script(&json.to_string()))
+        graph.iter_mut().for_each(keep_known);
+        Some(in_script(&json!({"@context": "https://schema.org", "@graph": graph}).to_string()))
     }
 
     /// The page itself.
@@ -236,8 +235,8 @@ fn opening_hours(text: &str) -> Option<Vec<String>> {
     text.split([',', ';']).map(part).collect()
 }
 
-/// The same without what is unknown: nulls and empty texts, lists and groups.
-fn known(json: Json) -> Json {
+/// Takes out what is unknown: nulls and empty texts, lists and groups.
+fn keep_known(json: &mut Json) {
     let is_known = |json: &Json| match json {
         Json::Null => false,
         Json::String(text) => !text.is_empty(),
@@ -246,17 +245,23 @@ fn known(json: Json) -> Json {
         Json::Bool(_) | Json::Number(_) => true,
     };
     match json {
-        Json::Object(fields) => {
-            let fields = fields.into_iter().map(|(name, value)| (name, known(value)));
-            Json::Object(fields.filter(|(_, value)| is_known(value)).collect::<Map<_, _>>())
-        }
-        Json::Array(items) => items.into_iter().map(known).filter(is_known).collect(),
-        other => other,
+        Json::Object(fields) => fields.retain(|_, value| {
+            keep_known(value);
+            is_known(value)
+        }),
+        Json::Array(items) => items.retain_mut(|value| {
+            keep_known(value);
+            is_known(value)
+        }),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
     }
 }
 
 /// JSON that cannot end the `<script>` it stands in, whatever its texts hold.
 fn in_script(json: &str) -> String {
+    if !json.contains(['<', '>', '&']) {
+        return json.to_string();
+    }
     json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
@@ -274,7 +279,8 @@ mod tests {
 
     #[test]
     fn what_is_unknown_is_absent() {
-        let json = known(json!({"a": null, "b": {"c": []}, "d": ["", {"e": null}, 1], "f": "x"}));
+        let mut json = json!({"a": null, "b": {"c": []}, "d": ["", {"e": null}, 1], "f": "x"});
+        keep_known(&mut json);
         assert_eq!(json, json!({"d": [1], "f": "x"}));
     }
 

@@ -3,12 +3,15 @@
 
     bench.py build --articles 1000,10000 --rounds 7 --hugo HUGO [--work /dev/shm/bench]
     bench.py serve --articles 1000 --edits 20
+    bench.py recent --articles 1000 --rounds 9
 
 `build`: each round builds the site once with each program, from nothing, in an order that
 rotates, so that a machine that slows down slows all of them. Told are the medians, the median of
 the ratios within a round, and each program's peak memory as the kernel counted it.
 `serve`: the time from saving an article to the moment the page with the new words has been
 fetched, the fetch started by the reload event, as a browser does.
+`recent`: a build whose article layout lists the five newest articles on each page, against one
+whose layout holds the same five lines as plain text.
 
 Standard library only. HUGO is the program itself, not Python's wrapper around it.
 """
@@ -120,6 +123,32 @@ def say_differences(written):
         print(f"<!-- only {who} wrote {len(extra)} files: {shown} -->")
 
 
+RECENT = "<ul>{% for item in site.recent %}{% if loop.index <= 5 %}<li><a href=\"{{ item.href }}\">{{ item.title }}</a></li>\n{% endif %}{% endfor %}</ul>"
+CONSTANT = "<ul>" + '<li><a href="/articles/a-page-with-a-name-of-usual-length/">A page with a name of usual length</a></li>\n' * 5 + "</ul>"
+
+
+def measure_recent(given):
+    print("| articles | list | median ms | of plain text |")
+    print("| --- | --- | --- | --- |")
+    for articles in given.articles:
+        folder = given.work / f"recent-{articles}"
+        corpus("carryover", folder, articles)
+        layout = folder / "themes" / "bench" / "layouts" / "article.html"
+        before, after = layout.read_text(encoding="utf-8").rsplit("{% endblock main %}", 1)
+        seconds = {"plain text": [], "five newest": []}
+        for round_ in range(given.rounds + 1):
+            for name, part in (("plain text", CONSTANT), ("five newest", RECENT)):
+                layout.write_text(before + part + "{% endblock main %}" + after, encoding="utf-8")
+                shutil.rmtree(folder / "public", ignore_errors=True)
+                took, _ = run(builders(given)["carryover"][1], folder)
+                if round_ > 0:
+                    seconds[name].append(took)
+        for name, times in seconds.items():
+            ratio = statistics.median(one / plain for one, plain in zip(times, seconds["plain text"]))
+            print(f"| {articles} | {name} | {statistics.median(times) * 1000:.0f} | {ratio:.2f} |", flush=True)
+        shutil.rmtree(folder)
+
+
 def measure_serve(given):
     print("| pages | edited | median ms | slowest ms |")
     print("| --- | --- | --- | --- |")
@@ -194,7 +223,7 @@ class Served:
 
 def main():
     arguments = argparse.ArgumentParser(description="Measure Carryover against Hugo on the same site.")
-    arguments.add_argument("what", choices=["build", "serve"])
+    arguments.add_argument("what", choices=["build", "serve", "recent"])
     arguments.add_argument("--articles", type=lambda text: [int(part) for part in text.split(",")], default=[1000])
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--edits", type=int, default=20)
@@ -205,7 +234,7 @@ def main():
     arguments.add_argument("--keep", action="store_true", help="leave the sites in the work folder")
     given = arguments.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
-    measure_build(given) if given.what == "build" else measure_serve(given)
+    {"build": measure_build, "serve": measure_serve, "recent": measure_recent}[given.what](given)
 
 
 if __name__ == "__main__":

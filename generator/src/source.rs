@@ -115,10 +115,12 @@ pub const MARK: char = '\u{E000}';
 
 fn normalise(text: &str) -> String {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    // Only these bytes begin a sign that could be odd: most texts have none, and a look at bytes is quick.
-    let may_be_odd = |byte: &u8| matches!(byte, 0..=8 | 11..=31 | 0x7f | 0xc2 | 0xee);
+    // Only these bytes begin a sign that could be odd. Most texts have none, and a loop without a branch is quick.
+    let may_be_odd = |byte: u8| {
+        ((byte < b' ') & (byte != b'\n') & (byte != b'\t')) | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xee)
+    };
     let is_odd = |letter: char| letter == MARK || (letter.is_control() && !matches!(letter, '\n' | '\t'));
-    if !text.as_bytes().iter().any(may_be_odd) || !text.contains(is_odd) {
+    if !text.bytes().fold(false, |odd, byte| odd | may_be_odd(byte)) || !text.contains(is_odd) {
         return text.to_string();
     }
     text.replace("\r\n", "\n").replace('\r', "\n").replace(is_odd, "")

@@ -174,7 +174,7 @@ impl Marker<'_> {
                 Event::Start(Tag::HtmlBlock) => marked.extend(self.html_block(&mut events, &range)),
                 Event::InlineHtml(html) => marked.extend(self.without_comment(html, &range).map(Event::InlineHtml)),
                 Event::Text(text) => {
-                    self.words += text.split_whitespace().count();
+                    self.words += words(&text);
                     marked.push(Event::Text(text));
                 }
                 other => marked.push(other),
@@ -310,6 +310,18 @@ fn alt_text<'e>(events: &mut impl Iterator<Item = (Event<'e>, Range<usize>)>) ->
     alt
 }
 
+/// How many words a text has; a look at bytes is enough to know how long it takes to read.
+fn words(text: &str) -> usize {
+    let mut after_blank = true;
+    let begins = text.bytes().map(|byte| {
+        let is_blank = byte.is_ascii_whitespace();
+        let begins = after_blank & !is_blank;
+        after_blank = is_blank;
+        usize::from(begins)
+    });
+    begins.sum()
+}
+
 fn inline<'e>(html: impl Into<String>) -> Event<'e> {
     Event::InlineHtml(CowStr::from(html.into()))
 }
@@ -385,6 +397,11 @@ mod tests {
         let ids: Vec<_> = body.headings.iter().map(|heading| (heading.level, heading.id.as_str())).collect();
         assert_eq!(ids, [(2, "one"), (2, "one-2"), (2, "named")]);
         assert!(body.html.starts_with("<h2 id=\"one\">One</h2>"));
+    }
+
+    #[test]
+    fn words_are_counted_across_emphasis() {
+        assert_eq!(render_text("Three  *small* steps.\n\nÉach day").0.words, 5);
     }
 
     #[test]

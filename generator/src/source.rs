@@ -92,6 +92,8 @@ pub struct MediaFile {
     pub picture: Option<image::Picture>,
     /// What is wrong with it: an error if it cannot be published.
     pub problem: Option<Box<Diagnostic>>,
+    /// What `check` says of the original, which is never published.
+    pub notes: Vec<Diagnostic>,
 }
 
 impl MediaFile {

@@ -22,7 +22,8 @@ pub fn look(site: &Site) -> Vec<Diagnostic> {
     let own_number = digits(&clinic.phone);
     let own_address = clinic.email.as_deref().unwrap_or_default();
     let pages = site.pages.par_iter();
-    pages
+    let pictures = site.media.iter().flat_map(|media| media.file.notes.iter().cloned());
+    let in_texts: Vec<Diagnostic> = pages
         .flat_map_iter(|page| {
             let file = &page.document.source;
             let mut found: Vec<Diagnostic> = waits(page).into_iter().collect();
@@ -62,7 +63,8 @@ pub fn look(site: &Site) -> Vec<Diagnostic> {
             }));
             found
         })
-        .collect()
+        .collect();
+    in_texts.into_iter().chain(pictures).collect()
 }
 
 /// A page that its author may miss on the site.

@@ -4,6 +4,7 @@
 //! What browsers cannot show, and what would cost too much, is refused with words ([`problem`]).
 
 mod drawing;
+pub mod original;
 pub mod problem;
 
 use std::io::Cursor;

@@ -256,7 +256,8 @@ fn media(path: &Arc<str>, on_disk: PathBuf, bytes: &[u8]) -> MediaFile {
         Ok(picture) => (picture, picture.and_then(|picture| image::note(path, &picture, bytes)).map(Box::new)),
         Err(problem) => (None, Some(problem)),
     };
-    MediaFile { path: path.clone(), on_disk, picture, problem }
+    let notes = picture.map(|picture| image::original::notes(path, &picture, bytes)).unwrap_or_default();
+    MediaFile { path: path.clone(), on_disk, picture, problem, notes }
 }
 
 fn unused(path: &str) -> Diagnostic {

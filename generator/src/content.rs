@@ -13,6 +13,7 @@ pub mod form;
 pub mod handout;
 pub mod markdown;
 pub mod page;
+pub mod paste;
 pub mod permalink;
 pub mod person;
 pub mod picture;

@@ -1,7 +1,8 @@
 //! `carryover fix`: makes the repairs that diagnostics carry, where there is one right answer.
 //!
 //! A repair is made only where the line still is what the check saw. Line ends stay as they are; a
-//! byte-order mark goes. Tabs and no-break spaces between a setting's marks become spaces.
+//! byte-order mark goes. Tabs and no-break spaces between a setting's marks become spaces. What came along
+//! from Word or Google Docs is taken out of the text below the settings.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use super::Ending;
 use super::report::{self, counted};
 use crate::cache::addresses::Addresses;
+use crate::content::paste;
 use crate::diagnostic::{Diagnostic, sorted};
 use crate::pipeline::{Memory, Request, prepare};
 use crate::render::page::Sheets;
@@ -104,11 +106,19 @@ fn file(root: &Path, path: &str, diagnostics: &[Diagnostic], dry_run: bool) -> a
             *line = format!("{}{end}", regular.trim_end());
         }
     }
+    let mut body = lines.split_off(settings).concat();
+    if path.ends_with(".md")
+        && let Some(cleaned) = paste::clean(&body)
+    {
+        let line = settings + body[..cleaned.first.start].matches('\n').count() + 1;
+        said.push(format!("{path}:{line}: taken out, with all words kept: {}", cleaned.in_words()));
+        body = cleaned.text;
+    }
     if said.is_empty() {
         return Ok(0);
     }
     if !dry_run {
-        write(&on_disk, &lines.concat())?;
+        write(&on_disk, &(lines.concat() + &body))?;
     }
     said.sort();
     for line in &said {

@@ -15,6 +15,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
+use super::paste;
 use super::schema::gap_in_comment;
 use super::slips;
 use super::slug::slugify;
@@ -80,6 +81,7 @@ pub fn render(file: &SourceFile, start: u32, diagnostics: &mut Vec<Diagnostic>) 
     phrase::mark(&prepared.text, &mut events);
     prepared.restore(&mut events);
     diagnostics.extend(shape::check(file, start, &events));
+    diagnostics.extend(paste::look(file, start));
     let headings = name_headings(&mut events);
     let mut marker = Marker { file, start, blocks: &prepared.fillings, fillings: Vec::new(), words: 0, diagnostics };
     let marked = marker.mark(events);
@@ -96,7 +98,8 @@ pub fn render(file: &SourceFile, start: u32, diagnostics: &mut Vec<Diagnostic>) 
     Body { html, holes, headings, words }
 }
 
-fn options() -> Options {
+/// The parts of Markdown that texts may use.
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

@@ -120,6 +120,8 @@ codes! {
         "A page has a date to come, so readers do not see it before that day begins in the clinic's time zone.\nThe site has to be built again then; `carryover build` says when.\n\n`carryover serve --future` shows it now, with a badge."
     LetterCase "letter-case"
         "Two addresses differ in nothing but capitals and small letters. On some hosts and computers they are one file, and one of the two is lost.\n\nExample: /About/ as an old address of /about/. Take it out of `aliases`."
+    Pasted "pasted"
+        "A text was copied from Word, Google Docs or a web page, and that program's own marks came along: <o:p>, <span>, <font>, style=\"…\", notes between <!--[if and -->.\nReaders may see them as odd signs, and what they mark does not look like the rest of the site.\n\n`carryover fix` takes them out and says what it took; words, headings, bold, lists, links and tables stay."
     Shape "shape"
         "Lists or quotations stand within each other too deep, or a table has too many columns for any page to show.\nOften signs at the start of a line (`>`, `-`, `|`) came from another program.\n\nExample: of a table with forty columns, make four tables, or a list for each row."
     Block "block"

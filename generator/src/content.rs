@@ -11,6 +11,7 @@ pub mod data;
 pub mod date;
 pub mod form;
 pub mod handout;
+mod loose;
 pub mod markdown;
 pub mod page;
 pub mod paste;
@@ -207,6 +208,7 @@ fn markdown_file(
     let body = markdown::render(file, front.body, &mut found);
     let fields = yaml::parse_front_matter(file, &front);
     let fields = fields.map(|mut fields| {
+        found.extend(loose::read(file, &mut fields, table));
         date_from_name(file, &mut fields, table);
         slips::unwrap_title(file, &mut fields, &mut found);
         found.extend(schema::check(file, &fields, table));

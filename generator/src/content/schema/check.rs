@@ -236,10 +236,17 @@ impl Checker<'_> {
                 self.diagnostics.push(problem);
             }
             Err(wrong) => {
+                let (why, fix) = match path.ends_with("consent") {
+                    true => (
+                        "a family's picture may be shown only with their written permission",
+                        "write the day it was signed, and no name, such as 2026-02-28".into(),
+                    ),
+                    false => ("readers see this date, and it decides when the page appears", wrong.fix),
+                };
                 let problem = Diagnostic::error(Code::WrongDate, wrong.message)
-                    .because("readers see this date, and it decides when the page appears")
+                    .because(why)
                     .at(self.file.place(&node.range))
-                    .fix(wrong.fix);
+                    .fix(fix);
                 self.diagnostics.push(problem);
             }
         }

@@ -9,6 +9,7 @@ mod block;
 mod phrase;
 mod raw;
 mod shape;
+mod spaced;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -81,6 +82,7 @@ pub fn render(file: &SourceFile, start: u32, diagnostics: &mut Vec<Diagnostic>) 
     phrase::mark(&prepared.text, &mut events);
     prepared.restore(&mut events);
     diagnostics.extend(shape::check(file, start, &events));
+    diagnostics.extend(spaced::check(file, start, &events));
     diagnostics.extend(paste::look(file, start));
     let headings = name_headings(&mut events);
     let mut marker = Marker { file, start, blocks: &prepared.fillings, fillings: Vec::new(), words: 0, diagnostics };
@@ -282,6 +284,7 @@ impl Marker<'_> {
         let Some(inner) = trimmed.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) else {
             let found = slips::outside_picture(self.file, self.start + range.start as u32, &html);
             self.diagnostics.extend(found);
+            self.diagnostics.extend(slips::raw_alts(self.file, self.start + range.start as u32, &html));
             return Some(self.with_holes(html, range));
         };
         if let Some(what) = gap_in_comment(inner) {

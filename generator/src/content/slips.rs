@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::SourceFile;
 use crate::source::yaml::{Node, Value};
 
@@ -47,6 +47,20 @@ pub(super) fn alt(file: &SourceFile, range: &Range<u32>, alt: &str) -> Option<Di
     };
     let sure = lead.map(|_| (alt.to_string(), fix.clone()));
     Some(Diagnostic::error(Code::AltText, message).because(why).at(file.place(range)).fix(fix).mend_if(sure))
+}
+
+/// The same for pictures in a piece of HTML, which begins at byte `start` of the file.
+pub(super) fn raw_alts(file: &SourceFile, start: u32, html: &str) -> Vec<Diagnostic> {
+    let pictures = html.match_indices("<img").filter_map(|(tag, _)| {
+        let inner = &html[tag..tag + html[tag..].find('>')?];
+        let begin = inner.find(" alt=")? + 5;
+        let quote = inner[begin..].chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        let words = &inner[begin + 1..begin + 1 + inner[begin + 1..].find(quote)?];
+        let at = start + (tag + begin + 1) as u32;
+        let problem = alt(file, &(at..at + words.len() as u32), words)?;
+        Some(Diagnostic { severity: Severity::Warning, ..problem })
+    });
+    pictures.collect()
 }
 
 fn describe() -> String {

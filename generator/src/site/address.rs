@@ -143,10 +143,19 @@ pub fn place_media(files: Vec<Arc<MediaFile>>, diagnostics: &mut Vec<Diagnostic>
 
 fn media_place(file: &MediaFile) -> String {
     let inner = file.path.strip_prefix("content").unwrap_or(&file.path);
-    let (folder, name) = inner.rsplit_once('/').unwrap_or(("", inner));
+    clean_name(inner, |ending| pictures::ending(file, ending))
+}
+
+/// The clean address that a file with this path, counted from `content`, would have.
+pub(super) fn clean_media(path: &str) -> String {
+    clean_name(path, |ending| ending)
+}
+
+fn clean_name<'a>(path: &'a str, ending: impl Fn(&'a str) -> &'a str) -> String {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let folders: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(slugify).collect();
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let name = match pictures::ending(file, ending) {
+    let (stem, written) = name.rsplit_once('.').unwrap_or((name, ""));
+    let name = match ending(written) {
         "" => slugify(stem),
         ending => format!("{}.{}", slugify(stem), slugify(ending)),
     };

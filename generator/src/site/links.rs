@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::address::{GENERATED, Placed};
+use super::address::{GENERATED, Placed, clean_media};
 use super::schedule::State;
 use super::{Media, MediaId, NavigationLink};
 use super::{lists, series};
@@ -275,10 +275,12 @@ impl<'a> Index<'a> {
     }
 
     fn find_media(&self, path: &str) -> Option<&(MediaId, &'a Media)> {
-        let decoded = path.replace("%20", " ");
+        let decoded = decoded(path);
         self.media
             .get(&decoded.to_lowercase())
             .or_else(|| self.media.get(&format!("content/{}", decoded.to_lowercase())))
+            // Accents are stored in two ways, and dashes stand where a name has blanks.
+            .or_else(|| self.media.get(&format!("content{}", clean_media(decoded.strip_prefix("content")?))))
     }
 
     /// The address that a path without `#` and `?` leads to, and its document if it has one.
@@ -360,6 +362,25 @@ fn has_lists(placed: &[Placed], tag: &str) -> bool {
     placed.iter().filter(|placed| placed.shown && placed.language == tag).any(|placed| {
         matches!(placed.document.content, Content::Article(_) | Content::Handout(_)) || placed.url == home
     })
+}
+
+/// `My%20Photo` → `My Photo`; as it is where that would be no text.
+fn decoded(path: &str) -> String {
+    let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
+    let (bytes, mut decoded, mut at) = (path.as_bytes(), Vec::with_capacity(path.len()), 0);
+    while at < bytes.len() {
+        match (bytes[at], hex(bytes.get(at + 1)).zip(hex(bytes.get(at + 2)))) {
+            (b'%', Some((high, low))) => {
+                decoded.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            (byte, _) => {
+                decoded.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| path.to_string())
 }
 
 /// `target` as a path from the site's root, as seen from `file`.

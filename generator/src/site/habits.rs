@@ -3,6 +3,8 @@
 //!
 //! Advice of `check`, not of a build: it reads every text once more.
 
+mod child;
+
 use rayon::prelude::*;
 
 use super::links::{Target, targets};
@@ -51,15 +53,23 @@ pub fn look(site: &Site) -> Vec<Diagnostic> {
                         .at(place(file, line_at + at, length))
                         .fix("say the age in years, or take it out")
                 }));
+                found.extend(child::named(line).map(|(at, length)| {
+                    problem(format!(
+                        "{} may be a child, and a diagnosis stands beside the name",
+                        &line[at..at + length]
+                    ))
+                    .because("people who know the family can tell whom it is about, and what is published stays")
+                    .at(place(file, line_at + at, length))
+                    .fix("leave the name out (“a boy of five”), or write another one and add (name changed)")
+                }));
+                found.extend(raw_links(line).filter_map(|(at, address)| {
+                    let problem = own_computer(address)?;
+                    Some(problem.at(place(file, line_at + at, address.len())))
+                }));
             }
             found.extend(targets(&page.document).into_iter().filter_map(|target| {
                 let (Target::Link(link) | Target::Picture(link)) = target;
-                is_own_computer(&link.value).then(|| {
-                    Diagnostic::warning(Code::OwnComputer, format!("{} works on your own computer only", link.value))
-                        .because("readers who follow the link would meet an error")
-                        .at(file.place(&link.range))
-                        .fix("link to the page itself, such as /handouts/sock-tug/")
-                })
+                Some(own_computer(&link.value)?.at(file.place(&link.range)))
             }));
             found
         })
@@ -177,11 +187,51 @@ fn birth(line: &str) -> Option<(usize, usize)> {
     })
 }
 
-/// Whether an address leads to the writer's computer or to a preview.
+/// The addresses of links in raw HTML.
+fn raw_links(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    line.match_indices("href=").filter_map(|(at, name)| {
+        let quote = line[at + name.len()..].chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        let start = at + name.len() + 1;
+        Some((start, &line[start..start + line[start..].find(quote)?]))
+    })
+}
+
+/// What is said of a link that works for its writer only, or for a few days.
+fn own_computer(address: &str) -> Option<Diagnostic> {
+    let message = match (is_own_computer(address), is_preview(address)) {
+        (true, _) => format!("{address} works on your own computer only"),
+        (false, true) => format!("{address} is a preview, which will be gone"),
+        (false, false) => return None,
+    };
+    let problem = Diagnostic::warning(Code::OwnComputer, message)
+        .because("readers who follow the link would meet an error")
+        .fix("link to the page itself, such as /handouts/sock-tug/");
+    Some(problem)
+}
+
+/// The host of an address, without its port.
+fn host(lower: &str) -> &str {
+    let host = lower.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or("");
+    host.rsplit_once(':').map_or(host, |(name, _)| name)
+}
+
+/// Whether an address is one that hosts give to a preview of a site.
+fn is_preview(address: &str) -> bool {
+    let lower = address.to_ascii_lowercase();
+    let name = host(&lower);
+    lower.contains("/pr-preview/")
+        || (name.ends_with(".netlify.app") && name.contains("--"))
+        || (name.ends_with(".vercel.app") && name.contains("-git-"))
+        || (name.ends_with(".pages.dev") && name.matches('.').count() > 2)
+        || [".github.dev", ".app.github.dev", ".ngrok.io", ".ngrok.app", ".ngrok-free.app", ".trycloudflare.com"]
+            .iter()
+            .any(|end| name.ends_with(end))
+}
+
+/// Whether an address leads to the writer's computer.
 fn is_own_computer(address: &str) -> bool {
     let lower = address.to_ascii_lowercase();
-    let host = lower.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or("");
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let name = host(&lower);
     lower.starts_with("file:")
         || lower.get(1..3) == Some(":\\")
         || name == "localhost"
@@ -189,8 +239,6 @@ fn is_own_computer(address: &str) -> bool {
         || name == "[::1]"
         || (name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
             && ["127.", "192.168.", "10."].iter().any(|start| name.starts_with(start)))
-        || name.starts_with("deploy-preview-")
-        || lower.contains("/pr-preview/")
 }
 
 #[cfg(test)]
@@ -217,13 +265,21 @@ mod tests {
 
     #[test]
     fn previews_and_own_computers_are_told_from_the_web() {
-        for address in
-            ["http://localhost:8080/x/", "file:///C:/a.pdf", "C:\\a.pdf", "https://a.example/pr-preview/pr-3/"]
-        {
+        for address in ["http://localhost:8080/x/", "file:///C:/a.pdf", "C:\\a.pdf", "https://127.0.0.1/"] {
             assert!(is_own_computer(address), "{address}");
         }
-        for address in ["https://a.example/", "/handouts/", "mailto:a@b.example", "https://10.example/"] {
-            assert!(!is_own_computer(address), "{address}");
+        for address in [
+            "https://a.example/pr-preview/pr-3/",
+            "https://deploy-preview-3--clinic.netlify.app/x/",
+            "https://clinic-git-branch.vercel.app/",
+            "https://1a2b3c.clinic.pages.dev/",
+        ] {
+            assert!(is_preview(address) && !is_own_computer(address), "{address}");
+        }
+        for address in
+            ["https://a.example/", "/handouts/", "mailto:a@b.example", "https://10.example/", "https://a.pages.dev/"]
+        {
+            assert!(!is_own_computer(address) && !is_preview(address), "{address}");
         }
     }
 

@@ -25,6 +25,7 @@ mod redirects;
 mod series;
 mod serving;
 mod site_test;
+mod slips;
 mod slots;
 mod structured;
 mod theme;

@@ -57,7 +57,7 @@ pub(super) fn look(file: &SourceFile, start: u32) -> Option<Diagnostic> {
 
 /// The text without what came along, if anything did. Doing it again changes nothing.
 pub fn clean(text: &str) -> Option<Cleaned> {
-    if !SIGNS.iter().any(|sign| text.contains(sign)) || text.contains(MARK) {
+    if !text.contains('<') || !SIGNS.iter().any(|sign| text.contains(sign)) || text.contains(MARK) {
         return None;
     }
     let mut cleaner = Cleaner {

@@ -44,7 +44,9 @@ impl Watch {
     /// Rebuilds on a thread of its own whenever what the site is made of changes.
     pub(super) fn follow(mut self, live: Arc<Live>, reporter: Arc<dyn Reporter>) {
         std::thread::spawn(move || {
-            self.watch_linked(&live);
+            if self.watch_linked(&live) {
+                live.rebuild();
+            }
             while let Some(paths) = next_changes(&self.receiver) {
                 let before = live.current();
                 let theme = before.renderer.as_ref().map(|renderer| renderer.theme.name.as_str());
@@ -56,16 +58,19 @@ impl Watch {
                     // The folder itself came (back): its inside is not watched yet.
                     let _ = watch_folders(&mut *self.watcher, &self.root);
                 }
-                let snapshot = live.rebuild();
-                self.watch_linked(&live);
+                let mut snapshot = live.rebuild();
+                if self.watch_linked(&live) {
+                    snapshot = live.rebuild();
+                }
                 reporter.said(&news(&before.diagnostics, &snapshot.diagnostics));
                 reporter.rebuilt(&changed, &snapshot);
             }
         });
     }
 
-    /// Watches the folders that the links of the last build lead to.
-    fn watch_linked(&mut self, live: &Live) {
+    /// Watches the folders that the links of the last build lead to; whether there are new ones among them,
+    /// in which a file may have changed after it was read and before it was watched.
+    fn watch_linked(&mut self, live: &Live) -> bool {
         let wanted = live.linked_folders();
         for folder in wanted.difference(&self.linked) {
             // One that cannot be watched is read at the next build all the same.
@@ -74,7 +79,9 @@ impl Watch {
         for folder in self.linked.difference(&wanted) {
             let _ = self.watcher.unwatch(folder);
         }
+        let has_new = !wanted.is_subset(&self.linked);
         self.linked = wanted;
+        has_new
     }
 
     /// The paths among `paths` that a build reads, as people write them, each once.

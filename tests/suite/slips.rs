@@ -285,7 +285,8 @@ const PASTED: &str = "## Getting dressed\n\n\
 <p class=\"MsoNormal\" style=\"margin:0in\"><b style=\"mso-bidi-font-weight:normal\">Sit down</b> first.<o:p></o:p></p>\n\n\
 A <span style=\"font-size:11pt;mso-fareast-language:EN-US\">calm</span> start<o:p></o:p> with <span style=\"font-weight:700\">both</span> hands.\n\n\
 <font color=\"red\">Slowly</font>, as [the handout](../handouts/sock-game.yaml) says.\n\n\
-- one sock<o:p></o:p>\n- the other\n\n\
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]>·<span>&nbsp; </span><![endif]>one sock<o:p></o:p></p>\n\n\
+- the other\n\n\
 | Day | Sock |\n| --- | --- |\n| Monday | <span style=\"a\">red</span> |\n\n\
 `<span style=\"a\">` stays.\n";
 
@@ -293,7 +294,7 @@ const CLEAN: &str = "## Getting dressed\n\n\
 <p><b>Sit down</b> first.</p>\n\n\
 A calm start with <strong>both</strong> hands.\n\n\
 Slowly, as [the handout](../handouts/sock-game.yaml) says.\n\n\
-- one sock\n- the other\n\n\
+- one sock\n\n- the other\n\n\
 | Day | Sock |\n| --- | --- |\n| Monday | red |\n\n\
 `<span style=\"a\">` stays.\n";
 
@@ -319,7 +320,7 @@ fn text_pasted_from_word_or_google_docs() {
     for part in [
         "<h2 id=\"getting-dressed\">",
         "<b>Sit down</b>",
-        "<li>one sock",
+        "one sock</p>\n</li>",
         "<td>red</td>",
         "href=\"/handouts/sock-game/\"",
     ] {

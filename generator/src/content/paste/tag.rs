@@ -126,6 +126,14 @@ impl Opening {
         ["normal", "400"].iter().any(|weight| self.has("font-weight", weight))
     }
 
+    /// How deep in a list of Word this stands, from 1 to 9.
+    pub(super) fn list_level(&self) -> Option<usize> {
+        let style = &self.attributes.iter().find(|attribute| attribute.name == "style")?.value;
+        let (_, list) = style.split_once("mso-list")?;
+        let level = list.split(';').next()?.split_once("level")?.1.chars().next()?.to_digit(10)?;
+        (1..=9).contains(&level).then_some(level as usize)
+    }
+
     fn has(&self, property: &str, value: &str) -> bool {
         let styles = self.attributes.iter().filter(|attribute| attribute.name == "style");
         let mut pairs = styles.flat_map(|style| style.value.split(';')).filter_map(|pair| pair.split_once(':'));

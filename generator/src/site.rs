@@ -263,7 +263,7 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
     let versions = languages::versions(&clinic, &pages);
     pages.iter_mut().zip(versions).for_each(|(page, versions)| page.versions = versions);
     let languages: Vec<Language> =
-        clinic.languages.par_iter().map(|tag| language(&clinic, &pages, &forms, tag)).collect();
+        clinic.languages.par_iter().map(|tag| languages::gather(&clinic, &pages, &forms, tag)).collect();
     let base_path = base_path(&base_url);
     let related = related::Related::new(pages.len(), &languages);
     let authors = authors::Authors::new(&pages, &languages);
@@ -339,46 +339,6 @@ fn shown_pages(
         page.linked_from = from;
     }
     pages
-}
-
-/// The lists of one language, each in the order readers see.
-fn language(clinic: &Clinic, pages: &[Page], forms: &[Arc<FormFile>], tag: &str) -> Language {
-    let of = |is_kind: fn(&Content) -> bool| -> Vec<PageId> {
-        (0..pages.len()).filter(|id| pages[*id].language == tag && is_kind(&pages[*id].document.content)).collect()
-    };
-    let title = |id: &PageId| pages[*id].document.title.to_lowercase();
-    let mut articles = of(|content| matches!(content, Content::Article(_)));
-    articles.sort_by_cached_key(|id| (std::cmp::Reverse(article_date(&pages[*id])), title(id)));
-    let mut handouts = of(|content| matches!(content, Content::Handout(_)));
-    handouts.sort_by_cached_key(title);
-    let mut programs = of(|content| matches!(content, Content::Program(_)));
-    programs.sort_by_cached_key(title);
-    let mut people = of(|content| matches!(content, Content::Person(_)));
-    people.sort_by_cached_key(title);
-    let own = tag == clinic.language();
-    let prefix = if own { String::new() } else { format!("/{tag}") };
-    let home_url = format!("{prefix}/");
-    let (home, mut pages_of): (Vec<_>, Vec<_>) =
-        of(|content| matches!(content, Content::Page(_))).into_iter().partition(|id| pages[*id].url == home_url);
-    pages_of.sort_by_key(|id| pages[*id].url.clone());
-    let form = forms
-        .iter()
-        .find(|file| file.name == "consultation" && file.language.as_deref().unwrap_or(clinic.language()) == tag);
-    Language {
-        topics: topics::gather(pages, &articles, &prefix),
-        series: series::gather(pages, &articles, &prefix),
-        years: lists::years(pages, &articles, &prefix),
-        tag: tag.to_string(),
-        prefix,
-        articles,
-        handouts,
-        programs,
-        people,
-        help: languages::help(pages, &pages_of),
-        pages: pages_of,
-        home: home.first().copied(),
-        form: form.cloned(),
-    }
 }
 
 /// The day an article appears.

@@ -20,16 +20,14 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
 import numpy
 from PIL import Image
 
-HERE = pathlib.Path(__file__).resolve().parent
-CARRYOVER = HERE.parent.parent / "target" / "release" / "carryover"
+from bench import CARRYOVER, HERE, MIB, run
+
 WIDTHS = (480, 960, 1600)
-MIB = 1024 * 1024
 
 
 def photos(given):
@@ -90,20 +88,6 @@ def forget(given, folder):
     for left in ("public", ".carryover", "resources", ".cache"):
         shutil.rmtree(folder / left, ignore_errors=True)
     shutil.rmtree(given.work / "hugo-cache", ignore_errors=True)
-
-
-def run(command, folder):
-    """Seconds, and the most bytes that the program had in memory."""
-    with tempfile.TemporaryFile() as said:
-        begun = time.perf_counter()
-        child = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
-        _, status, usage = os.wait4(child.pid, 0)
-        seconds = time.perf_counter() - begun
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode != 0:
-            said.seek(0)
-            sys.exit(f"{command[0]} ended with {child.returncode}:\n{said.read()[-2000:].decode(errors='replace')}")
-    return seconds, usage.ru_maxrss * 1024
 
 
 def outcome(folder, pictures):

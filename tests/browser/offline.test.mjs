@@ -6,7 +6,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, afterEach, test } from 'node:test';
 import { host } from './published.mjs';
-import { build, carryover, openBrowser, serve, watch } from './site.mjs';
+import { build, carryover, openBrowser, photo, serve, watch } from './site.mjs';
 
 const SHEET = 'handouts/kitchen-helper/';
 let built;
@@ -165,7 +165,7 @@ test('a device keeps the thirty handouts opened last, and no file that none of t
 test('of a photo in several sizes a small copy is kept, and shown without a signal', async () => {
   const many = build('--no-pdf', '--no-search');
   const file = join(many.root, 'content', 'handouts', 'kitchen-helper.yaml');
-  writeFileSync(join(many.root, 'content', 'media', 'handouts', 'kitchen.jpg'), await photo(2000, 1500));
+  writeFileSync(join(many.root, 'content', 'media', 'handouts', 'kitchen.jpg'), await photo(browser, 2000, 1500));
   writeFileSync(file, readFileSync(file, 'utf8').replace('handouts/kitchen-push.svg', 'handouts/kitchen.jpg'));
   rebuild(many);
   const other = await host(many.out);
@@ -223,20 +223,6 @@ test('a preview on the same port sends the worker away and has none of its own',
 test('the worker is small', () => {
   assert.ok(statSync(join(built.out, 'sw.js')).size < 4096);
 });
-
-/** A JPEG of soft colours, drawn by the browser. */
-async function photo(width, height) {
-  const address = await page.evaluate(([width, height]) => {
-    const canvas = Object.assign(document.createElement('canvas'), { width, height });
-    const brush = canvas.getContext('2d');
-    const light = brush.createLinearGradient(0, 0, width, height);
-    for (const [at, colour] of [[0, '#a33'], [0.5, '#3a3'], [1, '#33a']]) light.addColorStop(at, colour);
-    brush.fillStyle = light;
-    brush.fillRect(0, 0, width, height);
-    return canvas.toDataURL('image/jpeg', 0.9);
-  }, [width, height]);
-  return Buffer.from(address.split(',')[1], 'base64');
-}
 
 /** Opens a page and waits until it is kept. */
 async function open(path, on = site) {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { openBrowser, serve, watch } from './site.mjs';
+import { openBrowser, photo, serve, watch } from './site.mjs';
 
 let site;
 let browser;
@@ -13,7 +13,7 @@ before(async () => {
   browser = await openBrowser();
   site = await serve();
   mkdirSync(join(site.root, 'content/media'), { recursive: true });
-  writeFileSync(join(site.root, 'content/media/Ball & mat.jpg'), await photo(2400, 1800));
+  writeFileSync(join(site.root, 'content/media/Ball & mat.jpg'), await photo(browser, 2400, 1800));
   const words = 'Words to read before the photo. '.repeat(20);
   writeFileSync(join(site.root, 'content/articles/photos.md'), [
     '---', 'title: Photos', 'date: 2024-05-01', 'summary: Two photos.',
@@ -26,22 +26,6 @@ after(async () => {
   await browser?.close();
   await site?.stop();
 });
-
-/** A JPEG of soft colours, drawn by the browser. */
-async function photo(width, height) {
-  const page = await browser.newPage();
-  const address = await page.evaluate(([width, height]) => {
-    const canvas = Object.assign(document.createElement('canvas'), { width, height });
-    const brush = canvas.getContext('2d');
-    const light = brush.createLinearGradient(0, 0, width, height);
-    for (const [at, colour] of [[0, '#a33'], [0.5, '#3a3'], [1, '#33a']]) light.addColorStop(at, colour);
-    brush.fillStyle = light;
-    brush.fillRect(0, 0, width, height);
-    return canvas.toDataURL('image/jpeg', 0.9);
-  }, [width, height]);
-  await page.close();
-  return Buffer.from(address.split(',')[1], 'base64');
-}
 
 /** The article on a phone; `hold` keeps the photos back for that long (ms). */
 async function onAPhone(hold, look) {

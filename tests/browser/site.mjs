@@ -167,3 +167,19 @@ async function stop(child, root) {
   }
   rmSync(root, { recursive: true, force: true });
 }
+
+/** A JPEG of soft colours, drawn by the browser. */
+export async function photo(browser, width, height) {
+  const page = await browser.newPage();
+  const address = await page.evaluate(([width, height]) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    const brush = canvas.getContext('2d');
+    const light = brush.createLinearGradient(0, 0, width, height);
+    for (const [at, colour] of [[0, '#a33'], [0.5, '#3a3'], [1, '#33a']]) light.addColorStop(at, colour);
+    brush.fillStyle = light;
+    brush.fillRect(0, 0, width, height);
+    return canvas.toDataURL('image/jpeg', 0.9);
+  }, [width, height]);
+  await page.close();
+  return Buffer.from(address.split(',')[1], 'base64');
+}

@@ -61,3 +61,14 @@ fn the_old_address_of_an_article_leads_to_the_new_one() {
     assert!(site.built("2024/02/old/index.html").contains("/articles/moved/"));
     assert!(site.built("_redirects").contains("/2024/02/old/ /articles/moved/ 301"));
 }
+
+#[test]
+fn a_text_can_link_to_the_files_that_the_site_makes_itself() {
+    let text = "---\ntitle: Files\ndate: 2024-03-05\nsummary: Fine.\n---\n\n[List](/llms.txt), [news](/feed.xml), [Spanish news](/es/feed.xml), [sheets on this device](/offline/).\n";
+    let clinic = "name: Test\nphone: 402-555-0100\nbase_url: https://example.org\nlanguages: [en, es]\n";
+    SiteTest::base()
+        .write("content/clinic.yaml", clinic)
+        .write("content/pages/index.es.md", "---\ntitle: Hola\nsummary: Corto.\n---\n\nHola.\n")
+        .write("content/articles/files.md", text)
+        .build_well();
+}

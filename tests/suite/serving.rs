@@ -197,7 +197,8 @@ fn the_clinic_s_facts_the_theme_and_the_facts_of_data_are_followed() {
 #[test]
 fn a_file_behind_a_link_is_followed() {
     let site = SiteTest::base().write("elsewhere/seen.md", ARTICLE);
-    std::os::unix::fs::symlink("../../elsewhere/seen.md", site.root().join("content/articles/seen.md")).expect("a link");
+    std::os::unix::fs::symlink("../../elsewhere/seen.md", site.root().join("content/articles/seen.md"))
+        .expect("a link");
     let serving = Serving::start(&site, 0);
     serving.wait_for("/articles/seen/", "First words.");
     let _site = site.write("elsewhere/seen.md", ARTICLE.replace("First", "Other"));

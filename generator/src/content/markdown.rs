@@ -6,20 +6,19 @@
 //! attributes, definition lists, GitHub alerts, and blocks that the theme draws ([`Block`]).
 
 mod block;
+mod headings;
 mod phrase;
 mod raw;
 mod shape;
 mod spaced;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 use super::paste;
 use super::schema::gap_in_comment;
 use super::slips;
-use super::slug::slugify;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Located, MARK, SourceFile};
 
@@ -84,7 +83,7 @@ pub fn render(file: &SourceFile, start: u32, diagnostics: &mut Vec<Diagnostic>) 
     diagnostics.extend(shape::check(file, start, &events));
     diagnostics.extend(spaced::check(file, start, &events));
     diagnostics.extend(paste::look(file, start));
-    let headings = name_headings(&mut events);
+    let headings = headings::name(&mut events);
     let mut marker = Marker { file, start, blocks: &prepared.fillings, fillings: Vec::new(), words: 0, diagnostics };
     let marked = marker.mark(events);
     let mut html = String::with_capacity(text.len() * 5 / 4);
@@ -109,29 +108,6 @@ pub(super) fn options() -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM
-}
-
-/// Gives each heading a unique id, and makes a first-level heading a second-level one: the title is
-/// the page's only first.
-fn name_headings(events: &mut [(Event, Range<usize>)]) -> Vec<Heading> {
-    let mut headings = Vec::new();
-    let mut taken: HashMap<String, usize> = HashMap::new();
-    for at in 0..events.len() {
-        let Event::Start(Tag::Heading { level, id, .. }) = &events[at].0 else { continue };
-        let (level, given) = ((*level).max(HeadingLevel::H2), id.as_ref().map(|id| slugify(id)));
-        let end = (at..events.len()).find(|end| matches!(events[*end].0, Event::End(TagEnd::Heading(_)))).unwrap_or(at);
-        let text: String = events[at..end].iter().filter_map(|(event, _)| words_of(event)).collect();
-        let base = given.unwrap_or_else(|| slugify(&text));
-        let count = taken.entry(base.clone()).or_default();
-        *count += 1;
-        let name = if *count == 1 { base } else { format!("{base}-{count}") };
-        if let Event::Start(Tag::Heading { level: slot, id, .. }) = &mut events[at].0 {
-            (*slot, *id) = (level, Some(CowStr::from(name.clone())));
-        }
-        events[end].0 = Event::End(TagEnd::Heading(level));
-        headings.push(Heading { level: level as u8, id: name, text });
-    }
-    headings
 }
 
 fn words_of<'a>(event: &'a Event) -> Option<&'a str> {

@@ -2,6 +2,7 @@
 
 mod list;
 mod offline;
+mod program;
 mod sheet;
 mod text;
 
@@ -22,7 +23,6 @@ use crate::content::Content;
 use crate::content::direction;
 use crate::diagnostic::Diagnostic;
 use crate::site::{Language, PageId, Site};
-use crate::source::Located;
 use crate::theme::Theme;
 use crate::timings::Timings;
 
@@ -170,7 +170,7 @@ impl Renderer {
 
     /// The same for the page that shows the document `id`.
     fn context_of(&self, language: usize, page: &PageView, id: Option<PageId>) -> Context {
-        let mut context = Context::new();
+        let mut context = self.shared_context(language, page);
         let views = self.views();
         let worker = self.worker && super::offline::is_kept(page.kind);
         context.insert("worker", &worker.then(|| self.site.href("/sw.js")));
@@ -180,6 +180,12 @@ impl Renderer {
         if self.theme.mentions("structured") {
             context.insert("structured", &views.structured(&self.site.languages[language], page, id));
         }
+        context
+    }
+
+    /// What every component and block can ask for.
+    fn shared_context(&self, language: usize, page: &PageView) -> Context {
+        let mut context = Context::new();
         let (site, ui) = &self.shared[language];
         context.insert_value("site", site.clone());
         context.insert_value("ui", ui.clone());
@@ -375,30 +381,6 @@ impl Renderer {
             })
             .collect()
     }
-
-    fn program(&self, id: PageId) -> ProgramView {
-        let page = &self.site.pages[id];
-        let views = self.views();
-        let handouts = &self.site.language(&page.language).handouts;
-        let Content::Program(program) = &page.document.content else { return ProgramView::default() };
-        let find = |name: &Located<String>| {
-            handouts.iter().map(|id| &self.site.pages[*id]).find(|page| page.document.slug == name.value)
-        };
-        let items = program.items.iter().filter_map(|item| {
-            let page = find(&item.handout)?;
-            let Content::Handout(handout) = &page.document.content else { return None };
-            let view = views.handout(page, handout, item.dosage.as_ref());
-            Some(ItemView {
-                href: self.site.href(&page.url),
-                note: item.note.clone(),
-                handout: serde_json::to_value(view).unwrap_or_default(),
-            })
-        });
-        let stem = page.url.trim_end_matches('/');
-        let pdf =
-            self.theme.print.as_ref().filter(|_| cfg!(feature = "pdf")).map(|_| self.site.href(&format!("{stem}.pdf")));
-        ProgramView { pdf, items: items.collect() }
-    }
 }
 
 #[derive(Serialize)]
@@ -421,17 +403,4 @@ struct TopicLink {
 struct SkillView {
     name: String,
     handouts: Vec<CardView>,
-}
-
-#[derive(Default, Serialize)]
-struct ProgramView {
-    pdf: Option<String>,
-    items: Vec<ItemView>,
-}
-
-#[derive(Serialize)]
-struct ItemView {
-    href: String,
-    note: Option<String>,
-    handout: serde_json::Value,
 }

@@ -22,7 +22,7 @@ pub const GENERATED: [&str; 7] =
     ["/articles/", "/handouts/", "/topics/", "/search/", "/consultation/", "/thank-you/", "/offline/"];
 
 /// Files that the site makes itself, in one language or for all.
-const FILES: [&str; 13] = [
+pub(super) const FILES: [&str; 13] = [
     "/feed.xml",
     "/feed.json",
     "/404.html",

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Language, Page, PageId, Site};
+use super::{Language, Page, PageId, Site, article_date, lists, series, topics};
 use crate::content::clinic::Clinic;
+use crate::content::form::FormFile;
 use crate::content::{Content, Document};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -31,6 +32,46 @@ pub fn versions(clinic: &Clinic, pages: &[Page]) -> Vec<Arc<[PageId]>> {
         }
     }
     versions
+}
+
+/// The lists of one language, each in the order readers see.
+pub fn gather(clinic: &Clinic, pages: &[Page], forms: &[Arc<FormFile>], tag: &str) -> Language {
+    let of = |is_kind: fn(&Content) -> bool| -> Vec<PageId> {
+        (0..pages.len()).filter(|id| pages[*id].language == tag && is_kind(&pages[*id].document.content)).collect()
+    };
+    let title = |id: &PageId| pages[*id].document.title.to_lowercase();
+    let mut articles = of(|content| matches!(content, Content::Article(_)));
+    articles.sort_by_cached_key(|id| (std::cmp::Reverse(article_date(&pages[*id])), title(id)));
+    let mut handouts = of(|content| matches!(content, Content::Handout(_)));
+    handouts.sort_by_cached_key(title);
+    let mut programs = of(|content| matches!(content, Content::Program(_)));
+    programs.sort_by_cached_key(title);
+    let mut people = of(|content| matches!(content, Content::Person(_)));
+    people.sort_by_cached_key(title);
+    let own = tag == clinic.language();
+    let prefix = if own { String::new() } else { format!("/{tag}") };
+    let home_url = format!("{prefix}/");
+    let (home, mut pages_of): (Vec<_>, Vec<_>) =
+        of(|content| matches!(content, Content::Page(_))).into_iter().partition(|id| pages[*id].url == home_url);
+    pages_of.sort_by_key(|id| pages[*id].url.clone());
+    let form = forms
+        .iter()
+        .find(|file| file.name == "consultation" && file.language.as_deref().unwrap_or(clinic.language()) == tag);
+    Language {
+        topics: topics::gather(pages, &articles, &prefix),
+        series: series::gather(pages, &articles, &prefix),
+        years: lists::years(pages, &articles, &prefix),
+        tag: tag.to_string(),
+        prefix,
+        articles,
+        handouts,
+        programs,
+        people,
+        help: help(pages, &pages_of),
+        pages: pages_of,
+        home: home.first().copied(),
+        form: form.cloned(),
+    }
 }
 
 /// A translation whose original has changed since.

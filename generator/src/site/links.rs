@@ -2,18 +2,19 @@
 //!
 //! `/handouts/x/`, `../handouts/x.yaml`, `x.md#part`, `#part`, `../media/x.jpg`, `https:…`, `tel:…`.
 
+mod own;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::address::{GENERATED, Placed, clean_media};
+use super::address::{Placed, clean_media};
+use super::lists;
 use super::schedule::State;
 use super::{Media, MediaId, NavigationLink};
-use super::{lists, series};
 use crate::content::clinic::Clinic;
 use crate::content::markdown::{Body, Filling, Heading};
-use crate::content::slug::slugify;
 use crate::content::{Broken, Content, Document};
 use crate::diagnostic::{Checked, Code, Diagnostic, did_you_mean, paths_meant};
 use crate::source::{Located, SourceFile};
@@ -99,52 +100,6 @@ pub struct Index<'a> {
 impl<'a> Index<'a> {
     /// Gathers pages, files and the pages that the site makes itself.
     pub fn new(clinic: &'a Clinic, placed: &'a [Placed], media: &'a [Media], broken: &'a [Arc<Broken>]) -> Index<'a> {
-        let fixed = ["/", "/feed.xml", "/feed.json", "/sitemap.xml", "/robots.txt"];
-        let mut other: FxHashSet<String> = fixed.into_iter().map(String::from).collect();
-        for tag in clinic.languages.iter().filter(|tag| *tag == clinic.language() || has_lists(placed, tag)) {
-            let prefix = if tag == clinic.language() { String::new() } else { format!("/{tag}") };
-            other.insert(format!("{prefix}/"));
-            other.extend(GENERATED.iter().map(|url| format!("{prefix}{url}")));
-        }
-        for tag in &clinic.languages {
-            other.extend(["/consultation/", "/thank-you/"].map(|url| format!("/{tag}{url}")));
-        }
-        // Many articles name the same few topics: each is made an address once.
-        let mut years: FxHashSet<(&str, i16)> = FxHashSet::default();
-        let mut topics: FxHashSet<(&str, &str)> = FxHashSet::default();
-        let prefix =
-            |language: &str| if language == clinic.language() { String::new() } else { format!("/{language}") };
-        for placed in placed.iter().filter(|placed| placed.shown) {
-            match &placed.document.content {
-                Content::Article(article) => {
-                    let language = placed.language.as_str();
-                    years.insert((language, article.date.year()));
-                    let series = article.series.as_ref();
-                    other.extend(series.map(|series| series::url(&prefix(language), &series.name.value)));
-                    topics.extend(article.topics.iter().map(|topic| (language, topic.value.as_str())));
-                }
-                Content::Handout(_) => {
-                    let stem = placed.url.trim_end_matches('/');
-                    other.extend([format!("{stem}.pdf"), format!("{stem}.ics")]);
-                }
-                Content::Program(_) => {
-                    other.insert(format!("{}.pdf", placed.url.trim_end_matches('/')));
-                }
-                Content::Person(_) => {
-                    other.insert(format!("{}feed.xml", placed.url));
-                }
-                Content::Page(_) => {}
-            }
-            other.extend(placed.document.aliases.iter().map(|alias| alias.value.clone()));
-        }
-        for (language, topic) in topics {
-            let topic = format!("{}/topics/{}/", prefix(language), slugify(topic));
-            other.insert(format!("{topic}feed.xml"));
-            other.insert(topic);
-        }
-        let is_alone = |language: &str| years.iter().filter(|(of, _)| *of == language).count() < 2;
-        let listed = years.iter().filter(|(language, _)| !is_alone(language));
-        other.extend(listed.map(|(language, year)| lists::year_url(&prefix(language), *year)));
         Index {
             clinic,
             by_url: placed.iter().map(|placed| (placed.url.as_str(), placed)).collect(),
@@ -156,7 +111,7 @@ impl<'a> Index<'a> {
                     [media.file.path.to_lowercase(), format!("content{}", media.place)].map(|path| (path, (id, media)))
                 })
                 .collect(),
-            other,
+            other: own::addresses(clinic, placed),
             broken: broken.iter().map(|file| &*file.source.path).collect(),
             theme_ids: None,
         }
@@ -354,14 +309,6 @@ fn is_outside(target: &str) -> bool {
         || scheme
             .split_once(':')
             .is_some_and(|(name, _)| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)))
-}
-
-/// Whether a language besides the site's own will have a home page and lists.
-fn has_lists(placed: &[Placed], tag: &str) -> bool {
-    let home = format!("/{tag}/");
-    placed.iter().filter(|placed| placed.shown && placed.language == tag).any(|placed| {
-        matches!(placed.document.content, Content::Article(_) | Content::Handout(_)) || placed.url == home
-    })
 }
 
 /// `My%20Photo` → `My Photo`; as it is where that would be no text.

@@ -66,7 +66,7 @@ impl Renderer {
         for (name, given) in &block.arguments {
             arguments.insert_value(name.clone(), self.given(given));
         }
-        let around = self.context(self.language_number(&page.language), &self.views().page(page));
+        let around = self.shared_context(self.language_number(&page.language), &self.views().page(page));
         self.theme.draw_block(&block.name, (&arguments, &around), text, &page.document.source.path)
     }
 

@@ -1,0 +1,48 @@
+//! A program as its layout and its sheet see it: handouts in order, each with the dosage that the program gives it.
+
+use serde::Serialize;
+
+use super::Renderer;
+use crate::content::Content;
+use crate::site::PageId;
+use crate::source::Located;
+
+#[derive(Default, Serialize)]
+pub(super) struct ProgramView {
+    pub(super) pdf: Option<String>,
+    pub(super) items: Vec<ItemView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ItemView {
+    pub(super) href: String,
+    pub(super) note: Option<String>,
+    pub(super) handout: serde_json::Value,
+}
+
+impl Renderer {
+    /// Handouts that cannot be found are left out; the site stage reports them.
+    pub(super) fn program(&self, id: PageId) -> ProgramView {
+        let page = &self.site.pages[id];
+        let views = self.views();
+        let handouts = &self.site.language(&page.language).handouts;
+        let Content::Program(program) = &page.document.content else { return ProgramView::default() };
+        let find = |name: &Located<String>| {
+            handouts.iter().map(|id| &self.site.pages[*id]).find(|page| page.document.slug == name.value)
+        };
+        let items = program.items.iter().filter_map(|item| {
+            let page = find(&item.handout)?;
+            let Content::Handout(handout) = &page.document.content else { return None };
+            let view = views.handout(page, handout, item.dosage.as_ref());
+            Some(ItemView {
+                href: self.site.href(&page.url),
+                note: item.note.clone(),
+                handout: serde_json::to_value(view).unwrap_or_default(),
+            })
+        });
+        let stem = page.url.trim_end_matches('/');
+        let pdf =
+            self.theme.print.as_ref().filter(|_| cfg!(feature = "pdf")).map(|_| self.site.href(&format!("{stem}.pdf")));
+        ProgramView { pdf, items: items.collect() }
+    }
+}

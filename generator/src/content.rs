@@ -19,6 +19,7 @@ pub mod permalink;
 pub mod person;
 pub mod picture;
 pub mod program;
+pub mod rhythm;
 pub mod schema;
 pub(crate) mod slips;
 pub mod slug;

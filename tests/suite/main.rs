@@ -22,6 +22,7 @@ mod pictures;
 mod precompress;
 mod random_edits;
 mod redirects;
+mod reminders;
 mod series;
 mod serving;
 mod site_test;

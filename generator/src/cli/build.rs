@@ -22,7 +22,7 @@ use crate::pipeline::{Memory, Request, prepare};
 use crate::render::form;
 use crate::render::page::{Renderer, Sheets};
 use crate::render::plan::{Plan, plan};
-use crate::site::habits;
+use crate::site::{habits, reminders};
 use crate::timings::Timings;
 
 #[derive(Debug, clap::Args)]
@@ -252,6 +252,7 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
     if let Some(renderer) = renderer {
         form::bundle(&renderer).take(&mut diagnostics);
         diagnostics.extend(habits::look(&renderer.site));
+        diagnostics.extend(reminders::look(&renderer.site));
         diagnostics.extend(Addresses::read(root).moved(&renderer.site));
         let plan = plan(&renderer);
         let found = output::rehearse(&renderer, &plan, &made(root, false), &diagnostics);

@@ -1,8 +1,11 @@
 //! A home-program handout: one activity a family can do tonight.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::rhythm::TimeOfDay;
 use super::{Content, Document, Draft, Reference, age, date_field, document, references};
 use crate::source::Located;
 use crate::source::yaml::Node;
@@ -12,6 +15,7 @@ use crate::source::yaml::Node;
 #[allow(missing_docs, reason = "the table of fields documents each of them")]
 pub struct Handout {
     pub kind: String,
+    pub disciplines: Vec<String>,
     pub updated: Option<Date>,
     pub skill_areas: Vec<String>,
     pub settings: Vec<String>,
@@ -67,12 +71,16 @@ pub struct Goal {
 pub struct Dosage {
     pub times_per_day: Option<u32>,
     pub days_per_week: Option<u32>,
+    pub time_of_day: Option<TimeOfDay>,
     pub when: Option<String>,
     pub intensity: Option<String>,
     pub minutes: Option<u32>,
     pub kind: Option<String>,
     pub rounds: Option<u32>,
     pub rest: Option<String>,
+    /// Where the file says how often, or the dosage as a whole.
+    #[serde(skip)]
+    pub place: Range<u32>,
 }
 
 /// Where in the day it lives.
@@ -184,6 +192,7 @@ pub(super) fn build(draft: Draft) -> Option<Document> {
     let fields = draft.fields;
     let handout = Handout {
         kind: fields.text("kind")?,
+        disciplines: fields.texts("disciplines"),
         updated: date_field(fields, "updated"),
         skill_areas: fields.texts("skill_areas"),
         settings: fields.texts("settings"),
@@ -241,12 +250,14 @@ pub(super) fn dosage(node: &Node) -> Dosage {
     Dosage {
         times_per_day: frequency.and_then(|frequency| frequency.count("times_per_day")),
         days_per_week: frequency.and_then(|frequency| frequency.count("days_per_week")),
+        time_of_day: frequency.and_then(|frequency| TimeOfDay::parse(&frequency.text("time_of_day")?)),
         when: frequency.and_then(|frequency| frequency.text("when")),
         intensity: node.text("intensity"),
         minutes: node.get("time").and_then(|time| time.count("minutes")),
         kind: node.text("type"),
         rounds: node.count("rounds"),
         rest: node.text("rest"),
+        place: frequency.unwrap_or(node).range.clone(),
     }
 }
 

@@ -138,6 +138,8 @@ codes! {
         "An article's author is nearly the name of a person in content/people, and not quite. Other names are fine: they stand there as text.\n\nExample: author: jane-roe, for content/people/jane-roe.yaml, or the name as it stands in that file."
     Unreviewed "unreviewed"
         "A published handout has not been reviewed by a clinician, or its review is overdue. Readers are told so in one calm line.\n\nAdd reviewed_by, reviewed_on and review_due under review: once a clinician has read it."
+    NoReminder "no-reminder"
+        "A dosage says how often in words (when you can), or not at all, so there is no file for the family's calendar.\nNothing is wrong with that; the page shows the words. It never keeps the site from being built.\n\nExample: frequency: {times_per_day: 1, days_per_week: 5, time_of_day: bedtime}"
     StaleTranslation "stale-translation"
         "A page was translated, and its original has changed since. Readers are told so in one line that leads to the newer page.\n\nBring the translation up to date and write the original's day as `of` under `translation:`."
     Theme "theme"

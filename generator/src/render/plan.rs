@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::page::Renderer;
 use crate::content::Content;
-use crate::content::handout::Dosage;
 use crate::site::lists::List;
+use crate::site::programs::has_reminders;
 use crate::site::{MediaId, PageId, Site};
 
 /// One address.
@@ -87,13 +87,8 @@ pub fn plan(renderer: &Renderer) -> Plan {
         }
         let stem = page.url.trim_end_matches('/');
         match &page.document.content {
-            Content::Handout(handout) => {
-                if sheets {
-                    entries.push(Entry { url: format!("{stem}.pdf"), kind: Kind::HandoutPdf(id) });
-                }
-                if handout.dosage.as_ref().and_then(Dosage::is_regular).is_some() {
-                    entries.push(Entry { url: format!("{stem}.ics"), kind: Kind::Reminder(id) });
-                }
+            Content::Handout(_) if sheets => {
+                entries.push(Entry { url: format!("{stem}.pdf"), kind: Kind::HandoutPdf(id) })
             }
             Content::Program(_) if sheets => {
                 entries.push(Entry { url: format!("{stem}.pdf"), kind: Kind::ProgramPdf(id) })
@@ -101,7 +96,11 @@ pub fn plan(renderer: &Renderer) -> Plan {
             Content::Person(_) if !site.authors.articles(id).is_empty() => {
                 entries.push(Entry { url: format!("{}feed.xml", page.url), kind: Kind::PersonFeed(id) })
             }
-            Content::Program(_) | Content::Article(_) | Content::Page(_) | Content::Person(_) => {}
+            Content::Handout(_) | Content::Program(_) | Content::Article(_) | Content::Page(_) | Content::Person(_) => {
+            }
+        }
+        if has_reminders(site, page) {
+            entries.push(Entry { url: format!("{stem}.ics"), kind: Kind::Reminder(id) });
         }
     }
     let fixed = [

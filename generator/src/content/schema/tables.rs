@@ -1,6 +1,7 @@
 //! The tables themselves, one per kind of file.
 
 use super::{Field, Shape};
+use crate::content::rhythm::TimeOfDay;
 use Shape::{
     Addresses, Age, Choice, Count, Date, Flag, Free, Group, Groups, Number, Slug, Text, TextOrGroup, Texts, Words,
 };
@@ -119,6 +120,7 @@ const DOSAGE: &[Field] = &[
 const FREQUENCY: &[Field] = &[
     optional("times_per_day", Count, "Times on a day"),
     optional("days_per_week", Count, "Days in a week"),
+    optional("time_of_day", Choice(TimeOfDay::WORDS), "When the calendar reminds of what is done once a day"),
     optional("when", Text(120), "In words, where numbers do not fit"),
 ];
 

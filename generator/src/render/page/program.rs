@@ -5,11 +5,14 @@ use serde::Serialize;
 use super::Renderer;
 use crate::content::Content;
 use crate::site::PageId;
+use crate::site::programs::has_reminders;
 use crate::source::Located;
 
 #[derive(Default, Serialize)]
 pub(super) struct ProgramView {
     pub(super) pdf: Option<String>,
+    /// The reminders of all its activities, where there are such.
+    pub(super) calendar: Option<String>,
     pub(super) items: Vec<ItemView>,
 }
 
@@ -43,6 +46,7 @@ impl Renderer {
         let stem = page.url.trim_end_matches('/');
         let pdf =
             self.theme.print.as_ref().filter(|_| cfg!(feature = "pdf")).map(|_| self.site.href(&format!("{stem}.pdf")));
-        ProgramView { pdf, items: items.collect() }
+        let calendar = has_reminders(&self.site, page).then(|| self.site.href(&format!("{stem}.ics")));
+        ProgramView { pdf, calendar, items: items.collect() }
     }
 }

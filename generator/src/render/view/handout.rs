@@ -7,10 +7,11 @@ use super::{LinkView, ReferenceView, Views, references};
 use crate::content::Content;
 use crate::content::direction;
 use crate::content::handout::{
-    Child, Count, Cues, Dosage, Goal, Grading, Handout, Material, Medium, Progress, Routine,
+    Child, Count, Cues, Dosage, Goal, Grading, Handout, Material, Medium, Progress, Routine, StepImage,
 };
 use crate::site::links::Resolved;
-use crate::site::{Page, Site};
+use crate::site::programs::{has_reminders, merged};
+use crate::site::{MediaId, Page, Site};
 use crate::theme::texts::Texts;
 
 /// What a handout's layout gets as `handout`, and its sheet as data.
@@ -149,20 +150,17 @@ impl Views<'_> {
             reviewed,
             related: related(self.site, page, handout).map(|page| self.link(page)).collect(),
             pdf: self.sheets.then(|| self.site.href(&format!("{stem}.pdf"))),
-            calendar: dosage.as_ref().and_then(Dosage::is_regular).map(|_| self.site.href(&format!("{stem}.ics"))),
+            calendar: has_reminders(self.site, page).then(|| self.site.href(&format!("{stem}.ics"))),
         }
     }
 
     fn steps(&self, page: &Page, handout: &Handout) -> Vec<StepView> {
         let texts = self.texts(&page.language);
-        let mut pictures = page.links.iter();
-        let steps = handout.steps.iter().enumerate();
+        let pictures = self.step_pictures(page, handout);
+        let steps = handout.steps.iter().zip(pictures).enumerate();
         steps
-            .map(|(at, step)| {
-                let found = step.image.as_ref().and_then(|image| match pictures.next() {
-                    Some(Resolved::Picture(id)) if self.site.media[*id].file.is_sound() => Some((image, *id)),
-                    Some(Resolved::Picture(_) | Resolved::Outside(_) | Resolved::Inside(..)) | None => None,
-                });
+            .map(|(at, (step, picture))| {
+                let found = step.image.as_ref().zip(picture);
                 StepView {
                     number: at + 1,
                     title: step.title.clone(),
@@ -176,6 +174,17 @@ impl Views<'_> {
                 }
             })
             .collect()
+    }
+
+    /// The picture of each step, where it has one that can be shown.
+    pub(super) fn step_pictures(&self, page: &Page, handout: &Handout) -> Vec<Option<MediaId>> {
+        let mut pictures = page.links.iter();
+        let mut picture = |_: &StepImage| match pictures.next() {
+            Some(Resolved::Picture(id)) if self.site.media[*id].file.is_sound() => Some(*id),
+            Some(Resolved::Picture(_) | Resolved::Outside(_) | Resolved::Inside(..)) | None => None,
+        };
+        let images = handout.steps.iter().map(|step| step.image.as_ref());
+        images.map(|image| image.and_then(&mut picture)).collect()
     }
 
     fn precautions(&self, page: &Page, handout: &Handout) -> PrecautionsView {
@@ -238,42 +247,11 @@ pub fn picture_name(step: usize, url: &str) -> String {
     format!("/pictures/{}.{ending}", step + 1)
 }
 
-impl Dosage {
-    /// Days a week and times a day, if the dosage gives a rhythm that a calendar can hold.
-    pub fn is_regular(&self) -> Option<(u32, u32)> {
-        let days = self.days_per_week.or(self.times_per_day.map(|_| 7))?;
-        Some((days.min(7), self.times_per_day.unwrap_or(1).min(4)))
-    }
-}
-
-/// A program's dosage over the handout's own, field by field.
-pub fn merged(own: Option<&Dosage>, over: Option<&Dosage>) -> Option<Dosage> {
-    let (Some(own), Some(over)) = (own, over) else { return over.or(own).cloned() };
-    let (own, over) = (own.clone(), over.clone());
-    Some(Dosage {
-        times_per_day: over.times_per_day.or(own.times_per_day),
-        days_per_week: over.days_per_week.or(own.days_per_week),
-        when: over.when.or(own.when),
-        intensity: over.intensity.or(own.intensity),
-        minutes: over.minutes.or(own.minutes),
-        kind: over.kind.or(own.kind),
-        rounds: over.rounds.or(own.rounds),
-        rest: over.rest.or(own.rest),
-    })
-}
-
-fn facts(dosage: &Dosage, texts: &Texts) -> Vec<FactView> {
+/// How often, how hard, how long, of what kind, in the words of a language; also in the calendar.
+pub fn facts(dosage: &Dosage, texts: &Texts) -> Vec<FactView> {
     let plural = |name: &str, count: Option<u32>| count.map(|count| texts.format(name, &[("count", count.into())]));
-    let often: Vec<String> = [
-        plural("times_per_day", dosage.times_per_day),
-        plural("days_per_week", dosage.days_per_week),
-        dosage.when.clone(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
     let rows = [
-        ("how_often", (!often.is_empty()).then(|| often.join(texts.get("comma")))),
+        ("how_often", how_often(dosage, texts)),
         ("how_long", plural("minutes", dosage.minutes)),
         ("how_hard", dosage.intensity.clone()),
         ("what_kind", dosage.kind.clone()),
@@ -283,6 +261,18 @@ fn facts(dosage: &Dosage, texts: &Texts) -> Vec<FactView> {
     rows.into_iter()
         .filter_map(|(label, value)| Some(FactView { label: texts.get(label).to_string(), value: value? }))
         .collect()
+}
+
+/// How often in words, such as `Once a day, 5 days a week`; none if the dosage does not say.
+pub fn how_often(dosage: &Dosage, texts: &Texts) -> Option<String> {
+    let plural = |name: &str, count: Option<u32>| count.map(|count| texts.format(name, &[("count", count.into())]));
+    let parts = [
+        plural("times_per_day", dosage.times_per_day),
+        plural("days_per_week", dosage.days_per_week),
+        dosage.when.clone(),
+    ];
+    let often: Vec<String> = parts.into_iter().flatten().collect();
+    (!often.is_empty()).then(|| often.join(texts.get("comma")))
 }
 
 fn count_in_words(count: &Count, texts: &Texts) -> String {

@@ -32,12 +32,9 @@ pub(super) fn addresses(clinic: &Clinic, placed: &[Placed]) -> FxHashSet<String>
                 other.extend(series.map(|series| series::url(&prefix(language), &series.name.value)));
                 topics.extend(article.topics.iter().map(|topic| (language, topic.value.as_str())));
             }
-            Content::Handout(_) => {
+            Content::Handout(_) | Content::Program(_) => {
                 let stem = placed.url.trim_end_matches('/');
                 other.extend([format!("{stem}.pdf"), format!("{stem}.ics")]);
-            }
-            Content::Program(_) => {
-                other.insert(format!("{}.pdf", placed.url.trim_end_matches('/')));
             }
             Content::Person(_) => {
                 other.insert(format!("{}feed.xml", placed.url));

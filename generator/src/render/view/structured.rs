@@ -1,7 +1,9 @@
 //! What machines read about a page: facts of schema.org as JSON-LD.
 //!
 //! Only what the content says: a fact still to be filled in is absent, and nothing is rated or guessed.
-//! Every address of this site in it is one that is published.
+//! Every address of this site in it is one that is published. What families do step by step is [`how_to`]'s.
+
+mod how_to;
 
 use serde_json::{Value as Json, json};
 
@@ -11,6 +13,8 @@ use crate::content::schema::gap;
 use crate::content::{Content, Reference, Review};
 use crate::site::lists::List;
 use crate::site::{Language, Page, PageId};
+pub use how_to::years;
+use how_to::{audience, specialties};
 
 impl Views<'_> {
     /// The JSON-LD of a page as it stands in a `<script>`; nothing for pages that are not indexed.
@@ -19,7 +23,7 @@ impl Views<'_> {
     pub fn structured(&self, language: &Language, view: &PageView, id: Option<PageId>) -> Option<String> {
         let url = view.canonical.as_ref()?;
         let document = id.map(|id| &self.site.pages[id]);
-        let mut graph = vec![self.node(language, view, document)];
+        let mut graph = vec![self.node(view, document)];
         if view.kind == "home" || is_consultation(view) {
             graph.push(self.clinic(language));
         }
@@ -34,7 +38,7 @@ impl Views<'_> {
     }
 
     /// The page itself.
-    fn node(&self, language: &Language, view: &PageView, document: Option<&Page>) -> Json {
+    fn node(&self, view: &PageView, document: Option<&Page>) -> Json {
         let mut node = json!({
             "@type": "WebPage",
             "url": view.canonical,
@@ -60,7 +64,7 @@ impl Views<'_> {
                     "mainEntityOfPage": main,
                 })
             }
-            Some((_, Content::Handout(handout))) => self.handout_facts(handout),
+            Some((page, Content::Handout(handout))) => self.handout_facts(page, handout),
             Some((_, Content::Page(page))) => {
                 let mut facts = review(page.reviewed.as_ref());
                 facts["@type"] = "MedicalWebPage".into();
@@ -68,15 +72,7 @@ impl Views<'_> {
                 facts["citation"] = citations(&page.sources);
                 facts
             }
-            Some((_, Content::Program(program))) => {
-                let handouts = &language.handouts;
-                let find = |name: &str| {
-                    handouts.iter().map(|id| &self.site.pages[*id]).find(|page| page.document.slug == name)
-                };
-                let parts = program.items.iter().filter_map(|item| find(&item.handout.value));
-                let parts = parts.map(|page| json!({"@type": "MedicalWebPage", "url": self.site.absolute(&page.url), "name": page.document.title}));
-                json!({"@type": "MedicalWebPage", "hasPart": parts.collect::<Vec<_>>()})
-            }
+            Some((page, Content::Program(_))) => self.program_facts(page),
             Some((_, Content::Person(person))) => json!({
                 "@type": "ProfilePage",
                 "mainEntity": {"@type": "Person", "name": view.title, "url": view.canonical, "honorificSuffix": person.credentials, "worksFor": self.publisher()},
@@ -124,20 +120,21 @@ impl Views<'_> {
         node
     }
 
-    fn handout_facts(&self, handout: &Handout) -> Json {
+    fn handout_facts(&self, page: &Page, handout: &Handout) -> Json {
         let is_known = |name: &&String| gap(name).is_none();
         let review = &handout.review;
         let reviewed_by = review.reviewed_by.as_ref().filter(is_known);
         let about = handout.skill_areas.iter().map(|skill| json!({"@type": "Thing", "name": skill.replace('-', " ")}));
-        let (from, to) = (years(handout.child.from), years(handout.child.to));
         json!({
             "@type": "MedicalWebPage",
             "author": review.authored_by.as_ref().filter(is_known).map(|name| self.named(name)),
             "dateModified": handout.updated.map(|day| day.to_string()),
             "lastReviewed": reviewed_by.and(review.reviewed_on).map(|day| day.to_string()),
             "reviewedBy": reviewed_by.map(|name| self.named(name)),
-            "audience": {"@type": "ParentAudience", "childMinAge": from, "childMaxAge": to},
+            "audience": audience(handout.child.from, handout.child.to),
+            "specialty": specialties(std::iter::once(handout)),
             "about": about.collect::<Vec<_>>(),
+            "mainEntity": self.how_to(page, handout),
             "citation": citations(&handout.references),
         })
     }
@@ -201,11 +198,6 @@ fn is_consultation(view: &PageView) -> bool {
     view.kind == "message"
 }
 
-/// Whole years as such, halves as they are.
-fn years(years: f64) -> Json {
-    if years.fract() == 0.0 { json!(years as i64) } else { json!(years) }
-}
-
 fn review(review: Option<&Review>) -> Json {
     let review = review.filter(|review| gap(&review.by).is_none());
     json!({
@@ -236,7 +228,7 @@ fn opening_hours(text: &str) -> Option<Vec<String>> {
 }
 
 /// Takes out what is unknown: nulls and empty texts, lists and groups.
-fn keep_known(json: &mut Json) {
+pub fn keep_known(json: &mut Json) {
     let is_known = |json: &Json| match json {
         Json::Null => false,
         Json::String(text) => !text.is_empty(),

@@ -9,6 +9,7 @@ pub mod article;
 pub mod clinic;
 pub mod data;
 pub mod date;
+pub mod export;
 pub mod form;
 pub mod handout;
 mod loose;

@@ -6,6 +6,7 @@
 //! stage makes them.
 
 pub mod feed;
+pub mod fhir;
 pub mod form;
 pub mod llms;
 pub mod manifest;

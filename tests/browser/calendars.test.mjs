@@ -136,7 +136,7 @@ test('no file names a person, no line is too long, and no two events have one na
 test('another build on another day gives the same bytes', () => {
   const again = buildEdges('--no-pdf', '--today', '2027-08-09');
   try {
-    for (const file of filesIn(built.out, '.ics')) {
+    for (const file of [...filesIn(built.out, '.ics'), ...filesIn(built.out, '.fhir.json')]) {
       assert.ok(readFileSync(join(built.out, file)).equals(readFileSync(join(again.out, file))), file);
     }
   } finally {

@@ -2,7 +2,7 @@
 // for the tests of what other programs read (calendars, records systems, search engines).
 
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { carryover, copyOfTheSite } from './site.mjs';
@@ -76,9 +76,15 @@ export const programs = {
 /** Builds the checkout's site with the edges in it, drafts too: `{ root, out, said, remove() }`. */
 export function buildEdges(...options) {
   return buildChanged((root) => {
+    exportFhir(root);
     for (const [name, fields] of Object.entries(edges)) writeFileSync(join(root, 'content/handouts', name), dump(fields));
     for (const [name, fields] of Object.entries(programs)) writeFileSync(join(root, 'content/programs', name), dump(fields));
   }, '--drafts', ...options);
+}
+
+/** Has the site publish its handouts for records systems. */
+export function exportFhir(root) {
+  appendFileSync(join(root, 'content/clinic.yaml'), '\nexports: [fhir]\n');
 }
 
 /** Builds a copy of the checkout's site, changed by `change(root)`. */

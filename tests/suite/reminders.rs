@@ -21,3 +21,8 @@ fn a_build_says_nothing_of_it_and_makes_no_file_and_no_link() {
     // The long week has three days in this program.
     assert_eq!(site.built("programs/week.ics").matches("BEGIN:VEVENT").count(), 1);
 }
+
+#[test]
+fn an_export_that_does_not_exist_is_told_of_at_its_line() {
+    SiteTest::from_case("exports/unknown").run("check").check_messages();
+}

@@ -18,7 +18,7 @@ pub use list::layout as list_layout;
 
 use super::view::picture::PictureView;
 use super::view::{CardView, LinkView, PageView, Views};
-use super::{Body, Job, Output, Photo, feed, form, llms, manifest, redirect, reminder, search, sitemap};
+use super::{Body, Job, Output, Photo, feed, fhir, form, llms, manifest, redirect, reminder, search, sitemap};
 use crate::content::Content;
 use crate::content::direction;
 use crate::diagnostic::Diagnostic;
@@ -143,6 +143,7 @@ impl Renderer {
             Kind::Reminder(id) => {
                 Body::Text(reminder::calendar(site, self.theme.texts(&site.pages[id].language), &site.pages[id]))
             }
+            Kind::Fhir(id) => Body::Text(fhir::resource(&self.views(), &site.pages[id])),
         };
         Ok(Output { path: entry.path(), body })
     }

@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::fhir;
 use super::page::Renderer;
 use crate::content::Content;
+use crate::content::export::Export;
 use crate::site::lists::List;
 use crate::site::programs::has_reminders;
 use crate::site::{MediaId, PageId, Site};
@@ -50,6 +52,7 @@ pub enum Kind {
     HandoutPdf(PageId),
     ProgramPdf(PageId),
     Reminder(PageId),
+    Fhir(PageId),
 }
 
 /// All addresses.
@@ -101,6 +104,9 @@ pub fn plan(renderer: &Renderer) -> Plan {
         }
         if has_reminders(site, page) {
             entries.push(Entry { url: format!("{stem}.ics"), kind: Kind::Reminder(id) });
+        }
+        if site.clinic.exports.contains(&Export::Fhir) && fhir::is_exported(page) {
+            entries.push(Entry { url: fhir::url(page), kind: Kind::Fhir(id) });
         }
     }
     let fixed = [

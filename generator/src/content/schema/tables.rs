@@ -342,6 +342,7 @@ pub const CLINIC: &[Field] = &[
     optional("disclaimer", Words(600), "What each handout says of its limits"),
     optional("require_review", Flag, "true refuses handouts that no clinician has reviewed"),
     optional("paper", Choice(&["letter", "a4"]), "The paper of printed sheets"),
+    optional("exports", Texts, "Files for other programs beside handouts and programs: fhir, or none"),
     EXTRA,
 ];
 

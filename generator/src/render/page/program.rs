@@ -13,6 +13,8 @@ pub(super) struct ProgramView {
     pub(super) pdf: Option<String>,
     /// The reminders of all its activities, where there are such.
     pub(super) calendar: Option<String>,
+    /// The program for records systems, where the clinic publishes that.
+    pub(super) fhir: Option<String>,
     pub(super) items: Vec<ItemView>,
 }
 
@@ -47,6 +49,6 @@ impl Renderer {
         let pdf =
             self.theme.print.as_ref().filter(|_| cfg!(feature = "pdf")).map(|_| self.site.href(&format!("{stem}.pdf")));
         let calendar = has_reminders(&self.site, page).then(|| self.site.href(&format!("{stem}.ics")));
-        ProgramView { pdf, calendar, items: items.collect() }
+        ProgramView { pdf, calendar, fhir: views.fhir(page), items: items.collect() }
     }
 }

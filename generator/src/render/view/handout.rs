@@ -53,6 +53,8 @@ pub struct HandoutView {
     /// Addresses of the printed sheet and the calendar file, where there are such.
     pub pdf: Option<String>,
     pub calendar: Option<String>,
+    /// Address of the handout for records systems, where the clinic publishes that.
+    pub fhir: Option<String>,
     /// The page's address as a QR code.
     pub qr_svg: String,
 }
@@ -151,6 +153,7 @@ impl Views<'_> {
             related: related(self.site, page, handout).map(|page| self.link(page)).collect(),
             pdf: self.sheets.then(|| self.site.href(&format!("{stem}.pdf"))),
             calendar: has_reminders(self.site, page).then(|| self.site.href(&format!("{stem}.ics"))),
+            fhir: self.fhir(page),
         }
     }
 
@@ -247,7 +250,7 @@ pub fn picture_name(step: usize, url: &str) -> String {
     format!("/pictures/{}.{ending}", step + 1)
 }
 
-/// How often, how hard, how long, of what kind, in the words of a language; also in the calendar.
+/// How often, how hard, how long, of what kind, in the words of a language; also in the calendar and in exports.
 pub fn facts(dosage: &Dosage, texts: &Texts) -> Vec<FactView> {
     let plural = |name: &str, count: Option<u32>| count.map(|count| texts.format(name, &[("count", count.into())]));
     let rows = [

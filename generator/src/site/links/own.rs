@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::content::Content;
 use crate::content::clinic::Clinic;
+use crate::content::export::Export;
 use crate::content::slug::slugify;
 use crate::site::address::{FILES, GENERATED, Placed};
 use crate::site::{lists, series};
@@ -35,6 +36,9 @@ pub(super) fn addresses(clinic: &Clinic, placed: &[Placed]) -> FxHashSet<String>
             Content::Handout(_) | Content::Program(_) => {
                 let stem = placed.url.trim_end_matches('/');
                 other.extend([format!("{stem}.pdf"), format!("{stem}.ics")]);
+                if clinic.exports.contains(&Export::Fhir) {
+                    other.insert(format!("{stem}.fhir.json"));
+                }
             }
             Content::Person(_) => {
                 other.insert(format!("{}feed.xml", placed.url));

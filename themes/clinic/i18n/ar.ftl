@@ -1,4 +1,4 @@
-# The texts of the interface in Arabic: what the language-help page and the form need. The rest is English.
+# The texts of the interface in Arabic. A qualified translator has yet to check this file.
 
 ## Dates and numbers
 date = { $day } { $month } { $year }
@@ -14,6 +14,13 @@ month_9 = سبتمبر
 month_10 = أكتوبر
 month_11 = نوفمبر
 month_12 = ديسمبر
+weekday_1 = الاثنين
+weekday_2 = الثلاثاء
+weekday_3 = الأربعاء
+weekday_4 = الخميس
+weekday_5 = الجمعة
+weekday_6 = السبت
+weekday_7 = الأحد
 comma = {"، "}
 
 ## Every page
@@ -43,6 +50,219 @@ badge_scheduled = تنتظر حتى { $date }: ليست على الموقع بع
 ## What to do next
 next_title = هل هذا مناسب لطفلكم؟
 next_text = حدّثونا عن يومكم. المكالمة الأولى مجانية، ولا يلزم أن تعرفوا اسم الصعوبة.
+
+## Lists and search
+to_search = بحث وكل الصفحات
+to_articles = مقالات
+to_handouts = أوراق للمنزل
+to_topics = مواضيع
+feed = المقالات كقناة أخبار
+home_handouts = أشياء صغيرة للتجربة في البيت
+home_handouts_all = كل الأوراق
+home_articles = للقراءة
+home_articles_all = كل المقالات
+articles_title = مقالات
+articles_summary = بكلمات بسيطة: كيف يتعلم الأطفال أمور كل يوم، وكيف تساعدون أنتم.
+articles_none = لا توجد مقالات بهذه اللغة بعد.
+articles_topics = المقالات حسب الموضوع
+articles_years = المقالات حسب السنة
+articles_all = كل المقالات
+year_title = مقالات سنة { $year }
+year_summary = ما كتبناه في سنة { $year }.
+paged_title = { $title }، صفحة { $number }
+pages_navigation = صفحات هذه القائمة
+page_number = صفحة { $number }
+page_previous = الصفحة السابقة
+page_next = الصفحة التالية
+author = كتبها
+published = تاريخ النشر
+minutes_to_read = دقائق قراءة
+topics_of_page = المواضيع
+neighbours = مقالات أخرى
+previous = قبل هذه
+next = بعد هذه
+series_part = الجزء { $number } من { $count }
+series_summary = كل أجزاء { $series } بالترتيب.
+series_all = كل الأجزاء في صفحة واحدة
+related_articles = المزيد عن هذا
+linked_from = صفحات تذكر هذا
+block_handout = جرّبوا هذا في البيت
+block_article = للقراءة
+block_program = عدة أنشطة
+block_person = فريقنا
+block_do = افعلوا
+block_dont = لا تفعلوا
+article_limits = هذه معلومات عامة. وهي لا تغني عن رعاية معالج طفلكم أو طبيبه.
+topics_title = المواضيع
+topics_summary = كل مقالاتنا، حسب ما تتحدث عنه.
+topics_none = لا توجد مواضيع بعد.
+topic_title = مقالات عن { $topic }
+topic_summary = ما كتبناه عن { $topic }.
+topic_feed = قناة أخبار هذا الموضوع
+topic_count = عدد المقالات
+topic_all = كل المواضيع
+search_title = بحث وكل الصفحات
+search_summary = كل ما في هذا الموقع، حسب ما تريدون فعله.
+search_label = عمّ تبحثون؟
+search_hint = اكتبوا كلمة أو كلمتين، مثل جورب أو نوم.
+search_found = الصفحات المطابقة:
+search_none = لا توجد صفحة فيها كل هذه الكلمات. جرّبوا كلمات أقل، أو انظروا في القوائم أدناه.
+search_skills = الأوراق حسب المهارة
+search_handouts = كل الأوراق
+search_programs = عدة أنشطة بالترتيب
+search_articles = كل المقالات
+search_pages = عن العيادة
+search_failed = لم يعمل البحث الكامل. نبحث عن كلماتكم في القوائم أدناه.
+search_kind_article = مقالة
+search_kind_handout = ورقة
+search_kind_program = عدة أنشطة
+search_kind_page = عن العيادة
+search_kind_person = فريقنا
+not_found_title = لا نجد هذه الصفحة
+not_found_summary = ربما انتقلت، أو في العنوان خطأ.
+not_found_help = ربما تكون واحدة من هذه هي ما تريدون. يمكنكم أيضًا أن تتصلوا بنا فنساعدكم.
+
+## Handouts and programs
+handouts_title = أوراق للمنزل
+handouts_summary = أنشطة صغيرة ليومكم في البيت، خطوة بخطوة. اقرؤوها هنا أو اطبعوها وعلّقوها على الثلاجة.
+handouts_none = لا توجد أوراق بهذه اللغة بعد.
+handouts_activities = أنشطة
+handouts_programs = عدة أنشطة بالترتيب
+minutes_short = د
+ages = الأعمار من { $from } إلى { $to }
+glance_heading = باختصار
+age = لمن
+helper = من يساعد
+times_per_day =
+    { $count ->
+        [one] مرة في اليوم
+        [two] مرتان في اليوم
+        [few] { $count } مرات في اليوم
+        [many] { $count } مرة في اليوم
+       *[other] { $count } مرة في اليوم
+    }
+days_per_week =
+    { $count ->
+        [one] يوم واحد في الأسبوع
+        [two] يومان في الأسبوع
+        [few] { $count } أيام في الأسبوع
+        [many] { $count } يومًا في الأسبوع
+       *[other] { $count } يوم في الأسبوع
+    }
+minutes =
+    { $count ->
+        [one] نحو دقيقة واحدة
+        [two] نحو دقيقتين
+        [few] نحو { $count } دقائق
+        [many] نحو { $count } دقيقة
+       *[other] نحو { $count } دقيقة
+    }
+rounds =
+    { $count ->
+        [one] جولة واحدة
+        [two] جولتان
+        [few] { $count } جولات
+        [many] { $count } جولة
+       *[other] { $count } جولة
+    }
+reps =
+    { $count ->
+        [one] مرة واحدة
+        [two] مرتان
+        [few] { $count } مرات
+        [many] { $count } مرة
+       *[other] { $count } مرة
+    }
+sets =
+    { $count ->
+        [one] مجموعة واحدة
+        [two] مجموعتان
+        [few] { $count } مجموعات
+        [many] { $count } مجموعة
+       *[other] { $count } مجموعة
+    }
+hold_seconds =
+    { $count ->
+        [one] اثبتوا ثانية واحدة
+        [two] اثبتوا ثانيتين
+        [few] اثبتوا { $count } ثوانٍ
+        [many] اثبتوا { $count } ثانية
+       *[other] اثبتوا { $count } ثانية
+    }
+how_often = كم مرة
+how_long = كم من الوقت
+how_hard = بأي جهد
+what_kind = من أي نوع
+how_many_rounds = كم جولة
+between_rounds = بين الجولات
+routine_when = متى في اليوم
+routine_cue = بماذا تبدأ
+routine_link = ماذا يأتي بعدها
+goal_heading = ما الهدف
+why_heading = لماذا يساعد هذا
+materials_heading = ماذا تحتاجون
+swap_label = أو استعملوا
+avoid = لا تستعملوا
+optional = إن أردتم
+setup_heading = استعدّوا
+steps_heading = ماذا تفعلون
+say = قولوا
+how_many = العدد
+look_for = لاحظوا
+cues_heading = ما يساعد وما لا يساعد
+helps_heading = افعلوا
+avoid_heading = لا تفعلوا
+grading_heading = لائموها لطفلكم
+easier_heading = لتصبح أسهل
+harder_heading = لتصبح أصعب
+ask_first_heading = اسألونا أولًا إذا
+stop_if_heading = توقفوا إذا
+safety_notes = انتبهوا أيضًا
+help_heading = متى تطلبون المساعدة
+level_emergency = طوارئ: تصرّفوا الآن
+level_urgent = عاجل: اليوم
+level_call_clinic = اتصلوا بالعيادة
+call_prefix = اتصلوا
+progress_heading = كيف تسير الأمور
+success_heading = تعرفون أنها تنجح عندما
+chart_heading = جدول لأسبوع واحد
+chart_hint = اطبعوا الصفحة واملؤوها بخط اليد. لا يُحفظ شيء.
+chart_day = اليوم
+tell_us_heading = أخبرونا عندما نلتقي
+media_heading = شاهدوا أو استمعوا
+with_captions = مع نص على الشاشة
+with_transcript = مع الكلام مكتوبًا
+related_heading = أنشطة أخرى
+references_heading = المصادر
+limits_heading = ما ليست عليه هذه الصفحة
+review_none = لم يراجع معالج هذه الورقة بعد. تحدثوا معنا قبل أن تبدؤوا.
+review_overdue = راجعها { $by }. كان موعد المراجعة القادمة { $date }.
+review_done = راجعها { $by } في { $date }.
+pdf = ورقة للطباعة (PDF)
+pdf_program = كل الأوراق للطباعة (PDF)
+calendar = تذكير في تقويمكم (ملف ICS)
+reminder_link = النشاط كاملًا، خطوة بخطوة:
+program_order = بهذا الترتيب
+program_open = افتحوا هذا النشاط
+
+## The printed sheet (besides the texts above)
+day_1 = اثنين
+day_2 = ثلاثاء
+day_3 = أربعاء
+day_4 = خميس
+day_5 = جمعة
+day_6 = سبت
+day_7 = أحد
+contact_heading = أسئلة؟ اتصلوا بنا
+contents_heading = في هذه الحزمة
+online = على الإنترنت
+qr_alt = رمز QR فيه عنوان هذه الصفحة على الإنترنت
+
+## People
+credentials = التأهيل
+licence = الترخيص
+person_articles = مقالات هذا الشخص
+person_feed = هذه المقالات كقناة أخبار
 
 ## Texts of a page
 updated = آخر تغيير

@@ -11,6 +11,7 @@ pub mod form;
 pub mod llms;
 pub mod manifest;
 pub mod offline;
+pub mod packet;
 pub mod page;
 pub mod plan;
 pub mod redirect;

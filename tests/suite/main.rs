@@ -16,6 +16,7 @@ mod lists;
 mod messages;
 mod output;
 mod outside;
+mod packet;
 mod pages;
 mod photos;
 mod pictures;

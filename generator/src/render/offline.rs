@@ -5,7 +5,9 @@
 
 use serde_json::json;
 
+use super::packet;
 use crate::content::markdown::escape;
+use crate::site::lists::List;
 use crate::site::{Language, Site};
 use crate::source::SourceFile;
 use crate::theme::texts::Texts;
@@ -28,9 +30,18 @@ pub fn url(language: &Language) -> String {
     format!("{}/offline/", language.prefix)
 }
 
-/// Whether a page may be kept on a device: sheets that families follow, and nothing that they write.
+/// Whether a page may be kept on a device: sheets that families follow, the list that they put packets
+/// together on, and nothing that they write.
 pub fn is_kept(kind: &str) -> bool {
-    matches!(kind, "handout" | "program")
+    matches!(kind, "handout" | "program" | "handouts")
+}
+
+/// The lists of handouts and what their packet builders load: kept besides handouts, and no handouts themselves.
+fn lists(site: &Site) -> Vec<String> {
+    let languages = site.languages.iter().filter(|language| language.has_lists());
+    languages
+        .flat_map(|language| [language.list_url(List::Handouts), packet::url(language)].map(|url| site.href(&url)))
+        .collect()
 }
 
 /// The name of the cache; each site below one host has its own.
@@ -71,6 +82,7 @@ pub fn worker(site: &Site, theme: &Theme, pages: &[(String, String)]) -> String 
         "cache": cache,
         "family": cache.trim_end_matches(char::is_numeric),
         "kept": kept(site),
+        "lists": lists(site),
         "most": MOST_PAGES,
         "offline": offline,
         "shell": shell,

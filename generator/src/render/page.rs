@@ -18,7 +18,7 @@ pub use list::layout as list_layout;
 
 use super::view::picture::PictureView;
 use super::view::{CardView, LinkView, PageView, Views};
-use super::{Body, Job, Output, Photo, feed, fhir, form, llms, manifest, redirect, reminder, search, sitemap};
+use super::{Body, Job, Output, Photo, feed, fhir, form, llms, manifest, packet, redirect, reminder, search, sitemap};
 use crate::content::Content;
 use crate::content::direction;
 use crate::diagnostic::Diagnostic;
@@ -120,6 +120,7 @@ impl Renderer {
             Kind::TopicFeed(at, number) => Body::Text(feed::atom(site, &site.languages[at], Some(number))),
             Kind::PersonFeed(id) => Body::Text(feed::of_person(site, id)),
             Kind::JsonFeed(at) => Body::Text(feed::json(site, &site.languages[at])),
+            Kind::HandoutIndex(at) => Body::Text(packet::index(site, &self.theme, &site.languages[at])),
             Kind::Sitemap => Body::Text(sitemap::sitemap(site)),
             Kind::Robots => Body::Text(sitemap::robots(site)),
             Kind::Headers if self.search => Body::Text(redirect::headers(site) + &search::policy(site)),

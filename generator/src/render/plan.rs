@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::fhir;
 use super::page::Renderer;
+use super::{fhir, packet};
 use crate::content::Content;
 use crate::content::export::Export;
 use crate::site::lists::List;
@@ -33,6 +33,7 @@ pub enum Kind {
     NotFound,
     Feed(usize),
     JsonFeed(usize),
+    HandoutIndex(usize),
     TopicFeed(usize, usize),
     PersonFeed(PageId),
     Sitemap,
@@ -159,6 +160,7 @@ fn language_entries(site: &Site, at: usize, entries: &mut Vec<Entry>) {
         add("/search/", Kind::Search(at));
         add("/feed.xml", Kind::Feed(at));
         add("/feed.json", Kind::JsonFeed(at));
+        add(packet::INDEX, Kind::HandoutIndex(at));
     }
     if language.form.is_some() {
         add("/consultation/", Kind::Consultation(at));

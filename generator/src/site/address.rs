@@ -22,9 +22,10 @@ pub const GENERATED: [&str; 7] =
     ["/articles/", "/handouts/", "/topics/", "/search/", "/consultation/", "/thank-you/", "/offline/"];
 
 /// Files that the site makes itself, in one language or for all.
-pub(super) const FILES: [&str; 13] = [
+pub(super) const FILES: [&str; 14] = [
     "/feed.xml",
     "/feed.json",
+    "/handouts/index.json",
     "/404.html",
     "/sitemap.xml",
     "/robots.txt",

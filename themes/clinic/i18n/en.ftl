@@ -220,6 +220,50 @@ reminder_link = The whole activity, step by step:
 program_order = In this order
 program_open = Open this activity
 
+## Packets of several handouts, put together on the list of handouts
+# `packet.js` shows these. Where a value stands in a text, no plural can depend on it.
+packet_title = Print several handouts as one packet
+packet_intro = Choose two or three, put them in order, and say how often. Then print them together, or send a link to them. Your choice stays on your device.
+packet_open = Print several together
+packet_failed = The handouts to choose from did not load. Please try again when you have a signal.
+packet_noscript = Activities that go together, ready to print
+packet_choose = Choose handouts
+packet_filter = Find a handout by a word
+packet_all = Show all { $count } handouts
+packet_none = No handout has this word. Try another one, or clear the box.
+packet_order = Your packet
+packet_empty = Nothing is chosen yet.
+packet_days = Days a week
+packet_times = Times a day
+packet_own = As in the handout
+packet_up = Up
+packet_down = Down
+packet_remove = Take out
+packet_added = { $title } is in the packet now, number { $place } of { $count }.
+packet_moved = { $title } is now number { $place } of { $count }.
+packet_end = It cannot go further this way.
+packet_removed = { $title } is out of the packet.
+packet_changed = { $title }: { $often }
+packet_many = Families do two or three things well. A long list often does not get done at all. Could some of these wait?
+packet_full = A packet holds { $count } handouts at most. Take one out to make room.
+packet_restored = This packet comes from your link. You can change it.
+packet_gone = Handouts of this link that are not here any more: { $count }. They may have been taken back or have a new name. Please ask us if you miss one.
+packet_absent = Not on this device. It needs a signal to be printed.
+packet_kept = All of these are on this device now. You can print them without a signal.
+packet_see = Look at the packet
+packet_print = Print the packet
+packet_link = Get a link
+packet_link_label = Link to this packet
+packet_link_hint = The link holds which handouts and how often, and nothing about you or your child.
+packet_copied = The link is copied. Paste it into a message.
+packet_copy = Copy the link from the box.
+packet_wait = Getting the handouts …
+packet_left_out = Not in the packet, because they could not be loaded: { $titles }. Please try again when you have a signal.
+packet_cover = Activities for home
+packet_for = For
+packet_number = Activity { $place } of { $count }
+packet_close = Close
+
 ## The printed sheet (besides the texts above)
 day_1 = Mon
 day_2 = Tue

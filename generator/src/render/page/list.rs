@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Renderer;
 use crate::diagnostic::Diagnostic;
+use crate::render::packet;
 use crate::render::plan::Entry;
 use crate::render::view::{LinkView, PageView};
 use crate::site::Language;
@@ -59,6 +60,8 @@ impl Renderer {
         let mut context = self.context(at, &self.list_page(language, list, number, &entry.url));
         context.insert_value(if list == List::Handouts { "handouts" } else { "articles" }, self.cards(shown));
         context.insert("paging", &self.paging(language, list, number));
+        let has_packet = list == List::Handouts && packet::has_builder(&self.theme, language);
+        context.insert("packet", &has_packet.then(|| self.site.href(&packet::url(language))));
         match list {
             List::Topic(topic) => {
                 let topic = &language.topics[topic];

@@ -15,7 +15,7 @@ pub(super) fn addresses(clinic: &Clinic, placed: &[Placed]) -> FxHashSet<String>
     let mut other: FxHashSet<String> = FILES.into_iter().map(String::from).collect();
     for tag in clinic.languages.iter().filter(|tag| *tag == clinic.language() || has_lists(placed, tag)) {
         let prefix = prefix(tag);
-        other.extend(["/", "/feed.xml", "/feed.json"].map(|url| format!("{prefix}{url}")));
+        other.extend(["/", "/feed.xml", "/feed.json", "/handouts/index.json"].map(|url| format!("{prefix}{url}")));
         other.extend(GENERATED.iter().map(|url| format!("{prefix}{url}")));
     }
     for tag in &clinic.languages {

@@ -48,13 +48,12 @@ const PATTERNS: [(&str, &[&str]); 9] = [
 ];
 
 /// Texts of other parts of the theme that stand in a packet too.
-const SHARED: [&str; 15] = [
+const SHARED: [&str; 14] = [
     "comma",
     "minutes_short",
     "how_often",
     "contents_heading",
     "chart_heading",
-    "chart_day",
     "contact_heading",
     "online",
     "day_1",

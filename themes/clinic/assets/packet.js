@@ -65,11 +65,10 @@ const read = (hash) => {
   return found;
 };
 
+const other = ({ handout, ...item }, name) => (item[name] === (handout[name] ?? 0) ? "" : item[name]);
+const isChanged = (item) => Boolean(other(item, "days") || other(item, "times"));
 const hashOf = () => {
-  const parts = chosen.map(({ handout, days, times }) => {
-    const [otherDays, otherTimes] = [["days", days], ["times", times]].map(([name, value]) => (value === (handout[name] ?? 0) ? "" : value));
-    return handout.slug + (otherDays || otherTimes ? `~${otherDays}x${otherTimes}` : "");
-  });
+  const parts = chosen.map((item) => item.handout.slug + (isChanged(item) ? `~${other(item, "days")}x${other(item, "times")}` : ""));
   return parts.length ? MARK + parts.join(",") : "";
 };
 
@@ -272,8 +271,13 @@ const sheet = (text, item, number) => {
   const page = new DOMParser().parseFromString(text, "text/html");
   const article = page.querySelector("article.handout");
   if (!article) return null;
-  for (const chart of article.querySelectorAll(".chart")) (chart.closest(".table-scroll") ?? chart).remove();
-  for (const part of article.querySelectorAll("script, .buttons, .no-print")) part.remove();
+  for (const chart of article.querySelectorAll(".chart")) {
+    const section = chart.closest("section");
+    (chart.closest(".table-scroll") ?? chart).remove();
+    if (section && !section.querySelector("p:not(.no-print), ul")) section.remove();
+  }
+  // The cover has one line for a name and one chart of the week for all.
+  for (const part of article.querySelectorAll("script, nav, .buttons, .no-print, .blank, .week")) part.remove();
   for (const image of article.querySelectorAll("img")) image.loading = "eager";
   const mark = `packet-${number}-`;
   for (const part of article.querySelectorAll("[id]")) part.id = mark + part.id;
@@ -282,8 +286,9 @@ const sheet = (text, item, number) => {
   }
   for (const link of article.querySelectorAll('[href^="#"]')) link.setAttribute("href", `#${mark}${link.getAttribute("href").slice(1)}`);
   const own = article.querySelector("[data-often] dd");
-  if (own) own.textContent = often(item) || own.textContent;
-  else if (often(item)) article.prepend(make("p", {}, make("strong", {}, `${word("how_often")}: `), often(item)));
+  // What was not changed keeps the words of the page.
+  if (own && isChanged(item)) own.textContent = often(item);
+  else if (!own && often(item)) article.prepend(make("p", {}, make("strong", {}, `${word("how_often")}: `), often(item)));
   article.lang = page.documentElement.lang;
   article.dir = page.documentElement.dir;
   return document.importNode(article, true);
@@ -300,7 +305,7 @@ const chart = (items) => {
   };
   const table = make(
     "table", { className: "chart packet-chart" }, make("caption", {}, word("chart_heading")),
-    make("thead", {}, make("tr", {}, cell("th", word("chart_day"), "col"), ...days)), make("tbody", {}, ...items.map(line)),
+    make("thead", {}, make("tr", {}, cell("th", word("packet_activity"), "col"), ...days)), make("tbody", {}, ...items.map(line)),
   );
   const scroll = make("div", { className: "table-scroll", tabIndex: 0 }, table);
   scroll.setAttribute("role", "region");
@@ -328,6 +333,7 @@ let packet;
 const VIEW = "packet";
 const close = () => {
   packet.view.remove();
+  document.title = packet.title;
   for (const part of packet.covered) part.hidden = false;
   scrollTo(0, packet.top);
   packet.from.focus({ preventScroll: true });
@@ -335,7 +341,9 @@ const close = () => {
 };
 const lay = (view, from) => {
   const covered = [...document.body.children].filter((part) => !part.hidden);
-  packet = { view, from, covered, top: scrollY };
+  packet = { view, from, covered, top: scrollY, title: document.title };
+  // What browsers print at the edge of the paper, and name a file after.
+  document.title = `${word("packet_cover")} — ${index.clinic}`;
   for (const part of covered) part.hidden = true;
   document.body.append(view);
   history.pushState(VIEW, "");
@@ -415,6 +423,9 @@ addEventListener("hashchange", follow);
 // On a first visit the worker comes after the page: what was chosen by then is asked for once more, to be kept.
 navigator.serviceWorker?.addEventListener("controllerchange", () => {
   texts.clear();
+  for (const { handout } of chosen) check(handout);
+});
+addEventListener("online", () => {
   for (const { handout } of chosen) check(handout);
 });
 follow();

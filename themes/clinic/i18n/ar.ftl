@@ -277,6 +277,36 @@ alert_warning = انتبهوا
 alert_caution = توقفوا واقرأوا
 table = جدول
 
+## ما تحتاجه قائمة الأوراق وحزمها من نصوص الأوراق
+ages = من { $from } إلى { $to } سنوات
+minutes_short = د
+how_often = كم مرة
+times_per_day =
+    { $count ->
+        [one] مرة في اليوم
+        [two] مرتان في اليوم
+        [few] { $count } مرات في اليوم
+       *[other] { $count } مرة في اليوم
+    }
+days_per_week =
+    { $count ->
+        [one] يوم واحد في الأسبوع
+        [two] يومان في الأسبوع
+        [few] { $count } أيام في الأسبوع
+       *[other] { $count } يومًا في الأسبوع
+    }
+contents_heading = في هذه الحزمة
+chart_heading = جدول لأسبوع واحد
+contact_heading = لديكم أسئلة؟ اتصلوا بنا
+online = على الإنترنت
+day_1 = الاثنين
+day_2 = الثلاثاء
+day_3 = الأربعاء
+day_4 = الخميس
+day_5 = الجمعة
+day_6 = السبت
+day_7 = الأحد
+
 ## حزم من عدة أوراق، تُجمع في قائمة الأوراق
 packet_title = اطبعوا عدة أوراق في حزمة واحدة
 packet_intro = اختاروا ورقتين أو ثلاثًا، ورتّبوها، وحدّدوا عدد المرات. ثم اطبعوها معًا أو أرسلوا رابطًا إليها. يبقى اختياركم على جهازكم.
@@ -317,6 +347,7 @@ packet_wait = جارٍ تحضير الأوراق …
 packet_left_out = ليست في الحزمة لأنها لم تُحمَّل: { $titles }. حاولوا مرة أخرى حين يتوفر الاتصال.
 packet_cover = أنشطة للمنزل
 packet_for = إلى
+packet_activity = النشاط
 packet_number = النشاط { $place } من { $count }
 packet_close = إغلاق
 

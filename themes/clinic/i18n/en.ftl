@@ -261,6 +261,7 @@ packet_wait = Getting the handouts …
 packet_left_out = Not in the packet, because they could not be loaded: { $titles }. Please try again when you have a signal.
 packet_cover = Activities for home
 packet_for = For
+packet_activity = Activity
 packet_number = Activity { $place } of { $count }
 packet_close = Close
 

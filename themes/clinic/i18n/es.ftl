@@ -260,6 +260,7 @@ packet_wait = Preparando las hojas …
 packet_left_out = No están en el paquete, porque no se pudieron cargar: { $titles }. Inténtelo otra vez cuando tenga señal.
 packet_cover = Actividades para casa
 packet_for = Para
+packet_activity = Actividad
 packet_number = Actividad { $place } de { $count }
 packet_close = Cerrar
 

@@ -228,6 +228,24 @@ alert_warning = Cẩn thận
 alert_caution = Dừng lại và đọc
 table = Bảng
 
+## Những chữ của tờ hướng dẫn mà danh sách và các tập cần đến
+ages = Từ { $from } đến { $to } tuổi
+minutes_short = phút
+how_often = Bao nhiêu lần
+times_per_day = { $count } lần mỗi ngày
+days_per_week = { $count } ngày mỗi tuần
+contents_heading = Trong tập này
+chart_heading = Bảng cho một tuần
+contact_heading = Có câu hỏi? Hãy gọi cho chúng tôi
+online = Trên mạng
+day_1 = T2
+day_2 = T3
+day_3 = T4
+day_4 = T5
+day_5 = T6
+day_6 = T7
+day_7 = CN
+
 ## Tập gồm nhiều tờ hướng dẫn, ghép ở trang danh sách
 packet_title = In nhiều tờ hướng dẫn thành một tập
 packet_intro = Hãy chọn hai hoặc ba tờ, xếp thứ tự và cho biết làm bao nhiêu lần. Sau đó in chung hoặc gửi đường liên kết. Lựa chọn của quý vị chỉ nằm trên máy này.
@@ -268,6 +286,7 @@ packet_wait = Đang lấy các tờ hướng dẫn …
 packet_left_out = Không có trong tập vì chưa tải được: { $titles }. Xin thử lại khi có mạng.
 packet_cover = Hoạt động ở nhà
 packet_for = Dành cho
+packet_activity = Hoạt động
 packet_number = Hoạt động { $place } trên { $count }
 packet_close = Đóng
 

@@ -5,6 +5,7 @@
 
 pub mod data;
 mod problem;
+mod tags;
 
 use std::ops::Range;
 
@@ -47,10 +48,19 @@ pub struct Entry {
 }
 
 impl Node {
-    /// The value under `key`, if this is a map that has it and it is not empty.
+    /// The value under `key`, if this is a map that has it and it is not blank.
     pub fn get(&self, key: &str) -> Option<&Node> {
         let entry = self.entries().iter().find(|entry| entry.key.value == key)?;
-        (entry.node.value != Value::Null).then_some(&entry.node)
+        (!entry.node.is_blank()).then_some(&entry.node)
+    }
+
+    /// Whether nothing stands here: no value, or a text without a letter. Forms write `""` for a field left empty.
+    pub fn is_blank(&self) -> bool {
+        match &self.value {
+            Value::Null => true,
+            Value::Text(text) => text.trim().is_empty(),
+            Value::List(_) | Value::Map(_) => false,
+        }
     }
 
     /// The entries, if this is a map.
@@ -162,7 +172,11 @@ pub fn parse_front_matter(file: &SourceFile, front: &FrontMatter) -> Result<Node
 }
 
 fn parse(file: &SourceFile, yaml: &str, offset: u32) -> Result<Node, Box<Diagnostic>> {
-    read(file, yaml, offset).map(|raw| raw_to_node(raw, yaml, offset))
+    let node = read(file, yaml, offset).map(|raw| raw_to_node(raw, yaml, offset))?;
+    match tags::first(&node, yaml, offset) {
+        Some(range) => Err(Box::new(problem::tag(file, &range))),
+        None => Ok(node),
+    }
 }
 
 fn read(file: &SourceFile, yaml: &str, offset: u32) -> Result<Spanned<Raw>, Box<Diagnostic>> {
@@ -389,6 +403,15 @@ mod tests {
             "a `*` or `&` begins a YAML reference here, which leads nowhere or grows without end",
         );
         check_problem("a: @home\n", 1, "a value begins with a sign that YAML keeps for itself");
+        check_problem("a: !Wow socks\n", 1, "`!Wow` at the start of a value is a mark of YAML, not a part of the text");
+        check_problem(
+            "x: 1\na: !!int five\n",
+            2,
+            "`!!int` at the start of a value is a mark of YAML, not a part of the text",
+        );
+        check_problem("a: - one\n", 1, "a dash stands right after the name of a setting");
+        check_problem("x: 1\ntitle Socks\ny: 2\n", 2, "this line has no colon after the name of a setting");
+        check_problem("a: .nan\n", 1, "`.nan` is not a number that anybody can use");
     }
 
     #[test]

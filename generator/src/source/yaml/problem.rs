@@ -16,6 +16,15 @@ pub(super) fn duplicate(file: &SourceFile, first: &Located<String>, second: &Ran
         .fix("keep the line that is right and delete the other")
 }
 
+/// A mark of YAML such as `!!int` before a value.
+pub(super) fn tag(file: &SourceFile, range: &Range<u32>) -> Diagnostic {
+    let mark = &file.text[range.start as usize..range.end as usize];
+    Diagnostic::error(Code::Yaml, format!("`{mark}` at the start of a value is a mark of YAML, not a part of the text"))
+        .because("readers would miss this word, or the value would be read as something else")
+        .at(file.place(range))
+        .fix("take it out, or put the whole text in quotes")
+}
+
 /// The YAML library's error in a writer's words.
 pub(super) fn problem(file: &SourceFile, error: &Error, at: u32) -> Diagnostic {
     let place = file.place(&(at..at + 1));
@@ -45,6 +54,12 @@ fn plain_words(said: &str, line: &str) -> (String, String) {
         return (
             "this text has a colon and a space in it, which YAML takes for a new setting".into(),
             format!("put the text in quotes:\n{fix}"),
+        );
+    }
+    if line.starts_with('\t') && !said.contains("quote") {
+        return (
+            "this line begins with a tab, and does not fit the ones above it".into(),
+            "use spaces in place of tabs: two for each step further in".into(),
         );
     }
     if said.contains("mapping values are not allowed")
@@ -78,6 +93,31 @@ fn plain_words(said: &str, line: &str) -> (String, String) {
         return (
             "the settings are nested or repeated beyond any handout".into(),
             "write the values out once, without references".into(),
+        );
+    }
+    if let Some(mark) = line.split_whitespace().find(|word| word.starts_with("!!")) {
+        return (
+            format!("`{mark}` at the start of a value is a mark of YAML, not a part of the text"),
+            "take it out, or put the whole text in quotes".into(),
+        );
+    }
+    if said.contains("block sequence entries are not allowed") {
+        return (
+            "a dash stands right after the name of a setting".into(),
+            "begin a list on the next line, or put the text in quotes if the dash belongs to it".into(),
+        );
+    }
+    if said.contains("simple key expected") {
+        return (
+            "this line has no colon after the name of a setting".into(),
+            "write the name, a colon, a space and the value; a text that goes on begins further in".into(),
+        );
+    }
+    if said.contains("non-finite") {
+        let number = said.split('`').nth(1).unwrap_or("this");
+        return (
+            format!("`{number}` is not a number that anybody can use"),
+            "write the number in digits, or put it in quotes if it is a text".into(),
         );
     }
     if said.contains("unexpected character") {

@@ -6,10 +6,22 @@
 mod check;
 mod json;
 mod tables;
+mod values;
 
 pub use check::{check, gap, gap_in_comment};
 pub use json::json_schema;
 pub use tables::{ARTICLE, CLINIC, FORM, HANDOUT, PAGE, PERSON, PROGRAM};
+
+/// The most characters of one item in a list of texts.
+///
+/// The longest items are sentences of a form's notice; one item of a handout is a line or two.
+pub const MOST_OF_ITEM: usize = 600;
+/// The most characters of a slug, and of one part of an old address: file systems take 255 bytes.
+pub const MOST_OF_SLUG: usize = 100;
+/// The most characters of an old address.
+pub const MOST_OF_ADDRESS: usize = 1_000;
+/// The largest count: no dose, no version and no limit of a form's answer comes near it.
+pub const MOST_COUNT: u32 = 100_000;
 
 /// One field of a file or of a group in it.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +47,7 @@ pub enum Shape {
     Flag,
     /// A number of at least 0; halves allowed.
     Number,
-    /// A whole number of at least 1.
+    /// A whole number, 1 to [`MOST_COUNT`].
     Count,
     /// An age in years (`3`, `3.5`, `4 years`, `18 months`).
     Age,

@@ -74,6 +74,8 @@ codes! {
         "A date such as 02/01/2024 was read the American way: month first.\n\nWrite 2024-02-01 so that nobody has to guess."
     WrongChoice "wrong-choice"
         "A setting allows only certain words, and this is none of them.\n\nExample: a handout's `status` is draft, published or retired."
+    AgeOrder "age-order"
+        "A handout's youngest age is higher than its oldest.\nFamilies look for handouts by their child's age; this one would never be found.\n\nExample: age: {from: 3, to: 6}"
     TooLong "too-long"
         "A text is longer than the place where it is shown.\n\nExample: a handout's title has at most 60 characters, so that it fits its printed sheet."
     TooMany "too-many"

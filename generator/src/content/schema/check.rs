@@ -1,6 +1,6 @@
 //! Compares a file's values with its table and reports every difference at once.
 
-use super::{Field, Shape};
+use super::{Field, MOST_COUNT, MOST_OF_ADDRESS, MOST_OF_ITEM, MOST_OF_SLUG, Shape, values};
 use crate::content::{age, date, is_language, slips};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::SourceFile;
@@ -51,14 +51,22 @@ impl Checker<'_> {
                     node.entries().iter().filter(|entry| table.iter().all(|known| known.name != entry.key.value));
                 others.map(|entry| entry.key.value.as_str()).any(|key| did_you_mean(key, [field.name]).is_some())
             };
-            if node.get(field.name).is_none() && !is_misspelt() {
-                self.missing(node, field, path);
+            match node.entries().iter().find(|entry| entry.key.value == field.name) {
+                Some(entry)
+                    if entry.node.is_blank() || matches!(&entry.node.value, Value::List(items) if items.is_empty()) =>
+                {
+                    self.empty(entry, field, path);
+                }
+                Some(_) => {}
+                None if is_misspelt() => {}
+                None => self.missing(node, field, path),
             }
         }
+        self.diagnostics.extend(values::ages(self.file, node, table));
     }
 
     fn field(&mut self, node: &Node, field: &Field, path: &str) {
-        if node.value == Value::Null {
+        if node.is_blank() {
             return;
         }
         match field.shape {
@@ -72,15 +80,15 @@ impl Checker<'_> {
                 node,
                 field,
                 path,
-                |text| text.parse::<f64>().is_ok_and(|number| number >= 0.0),
+                |text| text.parse::<f64>().is_ok_and(|number| (0.0..=f64::from(MOST_COUNT)).contains(&number)),
                 "write a number, such as 2",
             ),
             Shape::Count => self.scalar(
                 node,
                 field,
                 path,
-                |text| text.parse::<u32>().is_ok_and(|number| number >= 1),
-                "write a whole number, such as 2",
+                |text| text.parse::<u32>().is_ok_and(|number| (1..=MOST_COUNT).contains(&number)),
+                &values::count_fix(node),
             ),
             Shape::Age => {
                 self.scalar(node, field, path, |text| age::parse(text).is_some(), "write years, such as 3 or 3.5")
@@ -161,9 +169,9 @@ impl Checker<'_> {
             return self.wrong_type(node, field.shape.name(), path, &fix);
         };
         for item in items {
-            match item.as_text() {
+            match item.as_text().map(str::trim) {
                 None => {
-                    let fix = colon_fix(item).unwrap_or_else(|| "write one text an item".into());
+                    let fix = colon_fix(item).unwrap_or_else(|| values::item_fix(item).into());
                     self.wrong_type(item, "a text", path, &fix);
                 }
                 Some(text) if matches!(field.shape, Shape::Addresses) && !is_address(text) => {
@@ -175,7 +183,11 @@ impl Checker<'_> {
                             .mend(text, address_in(text));
                     self.diagnostics.push(problem);
                 }
-                Some(_) => {}
+                Some("") => self.wrong_type(item, "a text", path, "write a text after the dash, or delete the line"),
+                Some(text) => {
+                    let most = if matches!(field.shape, Shape::Addresses) { MOST_OF_ADDRESS } else { MOST_OF_ITEM };
+                    self.length(item, text, most, path);
+                }
             }
         }
     }
@@ -195,6 +207,10 @@ impl Checker<'_> {
             .fix("write the fact, or delete the line if it does not apply");
             self.diagnostics.push(problem);
         }
+        self.length(node, text, most, path);
+    }
+
+    fn length(&mut self, node: &Node, text: &str, most: usize, path: &str) {
         let length = text.chars().count();
         if length > most {
             let problem =
@@ -218,6 +234,7 @@ impl Checker<'_> {
                 .mend(text, crate::content::slug::slugify(text));
             self.diagnostics.push(problem);
         }
+        self.length(node, text, MOST_OF_SLUG, path);
     }
 
     fn date(&mut self, node: &Node, path: &str) {
@@ -303,6 +320,15 @@ impl Checker<'_> {
         self.diagnostics.push(problem);
     }
 
+    /// A needed field whose line is there, with nothing behind its name.
+    fn empty(&mut self, entry: &Entry, field: &Field, path: &str) {
+        let problem = Diagnostic::error(Code::MissingField, format!("`{path}{}` is empty", field.name))
+            .because(format!("it is needed: {}", lower_first(field.hint)))
+            .at(self.file.place(&entry.key.range))
+            .fix(format!("write {} after the colon: {}: {}", field.shape.name(), field.name, example(field.shape)));
+        self.diagnostics.push(problem);
+    }
+
     fn missing(&mut self, node: &Node, field: &Field, path: &str) {
         let problem = Diagnostic::error(Code::MissingField, format!("`{path}{}` is missing", field.name))
             .because(format!("it is needed: {}", lower_first(field.hint)))
@@ -327,6 +353,7 @@ fn colon_fix(node: &Node) -> Option<String> {
 fn found(node: &Node) -> String {
     match &node.value {
         Value::Null => "empty".into(),
+        Value::Text(text) if text.trim().is_empty() => "empty".into(),
         Value::Text(text) if text.chars().count() <= 40 => format!("`{text}`"),
         Value::Text(_) => "a text".into(),
         Value::List(_) => "a list".into(),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Field, Shape};
+use super::{Field, MOST_COUNT, MOST_OF_ADDRESS, MOST_OF_ITEM, MOST_OF_SLUG, Shape};
 
 /// The JSON Schema of one kind of file.
 pub fn json_schema(title: &str, table: &[Field]) -> Value {
@@ -26,15 +26,19 @@ fn property(field: &Field) -> Value {
             {"type": "object", "additionalProperties": {"type": "string", "maxLength": most}},
         ]}),
         Shape::TextOrGroup(most, table) => json!({"anyOf": [{"type": "string", "maxLength": most}, group(table)]}),
-        Shape::Slug => json!({"type": "string", "pattern": "^[a-z0-9_]+(-[a-z0-9_]+)*$"}),
+        Shape::Slug => json!({"type": "string", "pattern": "^[a-z0-9_]+(-[a-z0-9_]+)*$", "maxLength": MOST_OF_SLUG}),
         Shape::Date => json!({"type": "string"}),
         Shape::Flag => json!({"type": "boolean"}),
         Shape::Number => json!({"type": "number", "minimum": 0}),
-        Shape::Count => json!({"type": "integer", "minimum": 1}),
+        Shape::Count => json!({"type": "integer", "minimum": 1, "maximum": MOST_COUNT}),
         Shape::Age => json!({"type": ["number", "string"]}),
         Shape::Choice(words) => json!({"enum": words}),
-        Shape::Texts => json!({"type": "array", "items": {"type": ["string", "number", "boolean"]}}),
-        Shape::Addresses => json!({"type": "array", "items": {"type": "string", "pattern": "^/"}}),
+        Shape::Texts => {
+            json!({"type": "array", "items": {"type": ["string", "number", "boolean"], "maxLength": MOST_OF_ITEM}})
+        }
+        Shape::Addresses => {
+            json!({"type": "array", "items": {"type": "string", "pattern": "^/", "maxLength": MOST_OF_ADDRESS}})
+        }
         Shape::Group(table) => group(table),
         Shape::Groups(table, most) => json!({"type": "array", "items": group(table), "maxItems": most}),
         Shape::Free => json!({}),

@@ -257,7 +257,7 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
         diagnostics.extend(broken.iter().flat_map(|file| blocks.of_broken(file, clinic.language())));
     }
     diagnostics.extend(pictures::audit(resolved.iter().map(|leads| leads.value.0.as_slice()), &media));
-    diagnostics.extend(audit::documents(&clinic, &placed, options));
+    diagnostics.extend(audit::documents(&clinic, &placed, &broken, options));
     let navigation = index.navigation(&mut diagnostics);
     let redirects = address::redirects(&clinic, &placed, &index, &mut diagnostics);
     let mut pages = shown_pages(&placed, resolved, &mut diagnostics);

@@ -1,24 +1,33 @@
 //! Checks that need more than one document: handouts that others name, reviews, long programs.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::BuildOptions;
 use super::address::Placed;
 use crate::content::clinic::Clinic;
 use crate::content::handout::Handout;
 use crate::content::program::{MOST_ACTIVITIES, Program};
-use crate::content::{Content, Document};
+use crate::content::slug::slugify;
+use crate::content::{Broken, Content, Document};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Located;
 
 /// What the documents say of each other that cannot be, and what staff should know.
-pub fn documents(clinic: &Clinic, placed: &[Placed], options: &BuildOptions) -> Vec<Diagnostic> {
+///
+/// A handout whose file is broken has its own message; that others name it is not called a mistake as well.
+pub fn documents(
+    clinic: &Clinic,
+    placed: &[Placed],
+    broken: &[Arc<Broken>],
+    options: &BuildOptions,
+) -> Vec<Diagnostic> {
     let handouts: HashMap<(&str, &str), &Placed> = placed
         .iter()
         .filter(|placed| matches!(placed.document.content, Content::Handout(_)))
         .map(|placed| ((placed.language.as_str(), placed.document.slug.as_str()), placed))
         .collect();
-    let mut audit = Audit { clinic, options, handouts, diagnostics: Vec::new() };
+    let mut audit = Audit { clinic, options, handouts, broken, diagnostics: Vec::new() };
     for placed in placed {
         match &placed.document.content {
             Content::Handout(handout) => audit.handout(placed, handout),
@@ -34,6 +43,7 @@ struct Audit<'a> {
     clinic: &'a Clinic,
     options: &'a BuildOptions,
     handouts: HashMap<(&'a str, &'a str), &'a Placed>,
+    broken: &'a [Arc<Broken>],
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -85,6 +95,7 @@ impl Audit<'_> {
         let mut sure = None;
         let problem = match found {
             Some(other) if other.shown || !placed.shown => return,
+            None if self.is_broken(&name.value) => return,
             Some(other) => Diagnostic::error(
                 Code::MissingHandout,
                 format!("the handout `{}` is not published", other.document.slug),
@@ -106,6 +117,12 @@ impl Audit<'_> {
                 .because("families would miss a sheet that they were promised")
                 .at(placed.document.source.place(&name.range)),
         );
+    }
+
+    /// Whether a handout of this name has a file that cannot be used.
+    fn is_broken(&self, name: &str) -> bool {
+        let stems = self.broken.iter().filter_map(|file| file.source.path.strip_prefix("content/handouts/"));
+        stems.map(|path| path.split('.').next().unwrap_or(path)).any(|stem| slugify(stem) == name)
     }
 
     fn alt_text(&mut self, document: &Document, alt: &Located<String>) {

@@ -9,10 +9,14 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 /// From how many bytes on a picture is told of: a photo 2000 pixels wide has fewer.
 const HEAVY: usize = 1_000_000;
 
+/// The same for a drawing, which readers get as it is: hand-drawn steps have a tenth of this.
+const HEAVY_DRAWING: usize = 300_000;
+
 /// What `check` tells of the original. A build needs none of it.
 pub fn notes(path: &str, picture: &Picture, bytes: &[u8]) -> Vec<Diagnostic> {
     let place = says_where(picture.kind, bytes).then(|| taken_at(path));
-    let heavy = (bytes.len() > HEAVY && picture.kind != Kind::Svg).then(|| heavy(path, picture, bytes.len()));
+    let most = if picture.kind == Kind::Svg { HEAVY_DRAWING } else { HEAVY };
+    let heavy = (bytes.len() > most).then(|| heavy(path, picture, bytes.len()));
     place.into_iter().chain(heavy).collect()
 }
 
@@ -32,6 +36,11 @@ fn taken_at(path: &str) -> Diagnostic {
 fn heavy(path: &str, picture: &Picture, bytes: usize) -> Diagnostic {
     let size = format!("{:.1} MB large ({} × {} pixels)", bytes as f64 / 1e6, picture.width, picture.height);
     let (message, why, fix) = match picture.is_photo() {
+        false if picture.kind == Kind::Svg => (
+            format!("this drawing is {:.1} MB large", bytes as f64 / 1e6),
+            "every reader loads all of it, which takes long on a phone with a weak signal",
+            "save it with fewer points (in Inkscape: Path, Simplify) and without photos inside, or as a picture (PNG)",
+        ),
         true => (
             format!("this photo is {size}"),
             "readers get small copies, but everybody who works on the site loads the original, for as long as there is the site",

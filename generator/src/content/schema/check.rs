@@ -183,7 +183,7 @@ impl Checker<'_> {
                             .mend(text, address_in(text));
                     self.diagnostics.push(problem);
                 }
-                Some("") => self.wrong_type(item, "a text", path, "write a text after the dash, or delete the line"),
+                Some("") => self.wrong_type(item, "a text", path, "write a text in its place, or take the item out"),
                 Some(text) => {
                     let most = if matches!(field.shape, Shape::Addresses) { MOST_OF_ADDRESS } else { MOST_OF_ITEM };
                     self.length(item, text, most, path);

@@ -24,7 +24,7 @@ pub(super) fn count_fix(node: &Node) -> String {
 /// What to do with an item of a list of texts that is none.
 pub(super) fn item_fix(item: &Node) -> &'static str {
     match item.value {
-        Value::Null => "write a text after the dash, or delete the line",
+        Value::Null => "write a text in its place, or take the item out",
         Value::Text(_) | Value::List(_) | Value::Map(_) => "write one text an item",
     }
 }

@@ -46,8 +46,7 @@ impl Renderer {
             })
         });
         let stem = page.url.trim_end_matches('/');
-        let pdf =
-            self.theme.print.as_ref().filter(|_| cfg!(feature = "pdf")).map(|_| self.site.href(&format!("{stem}.pdf")));
+        let pdf = self.sheets.then(|| self.site.href(&format!("{stem}.pdf")));
         let calendar = has_reminders(&self.site, page).then(|| self.site.href(&format!("{stem}.ics")));
         ProgramView { pdf, calendar, fhir: views.fhir(page), items: items.collect() }
     }

@@ -360,3 +360,20 @@ offline_saved = أوراق يمكنكم قراءتها الآن
 offline_none = لا توجد أوراق محفوظة بعد. افتحوا واحدة وستظهر هنا.
 offline_remove = احذفوها من هذا الجهاز
 offline_removed = لم تعد على هذا الجهاز.
+
+## The page of a handout on paper, and its parts
+review_next = موعد المراجعة القادمة { $date }.
+version = نسخة
+print_for = إلى
+print_week = ضعوا علامة في كل يوم قمتم فيه بالنشاط
+stop_call = توقفوا، واتصلوا بنا إذا لم تكونوا متأكدين:
+jump = أجزاء هذه الصفحة
+jump_steps = إلى الخطوات
+jump_help = متى تطلبون المساعدة
+media_video = فيديو
+media_audio = صوت
+media_link = رابط
+program_short = الخطوات باختصار
+program_whole = كل خطوة مع صورتها، وكل ملاحظات السلامة، موجودة في ورقة كل نشاط. اطبعوا الأوراق، أو اقرؤوها هنا:
+program_chart = أسبوعنا
+program_activity = النشاط

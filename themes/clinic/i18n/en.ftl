@@ -317,3 +317,20 @@ offline_saved = Handouts you can read now
 offline_none = No handouts are saved yet. Open one, and it will be here.
 offline_remove = Remove them from this device
 offline_removed = They are no longer on this device.
+
+## The page of a handout on paper, and its parts
+review_next = The next review is due on { $date }.
+version = Version of
+print_for = For
+print_week = Tick each day you did it
+stop_call = Stop, and call us if you are not sure:
+jump = Parts of this page
+jump_steps = Go to the steps
+jump_help = When to get help
+media_video = Video
+media_audio = Sound
+media_link = Link
+program_short = The steps in short
+program_whole = Every step with its picture, and all the safety notes, are on the sheet of each activity. Print the sheets, or read them here:
+program_chart = Our week
+program_activity = Activity

@@ -316,3 +316,20 @@ offline_saved = Hojas que puede leer ahora
 offline_none = Todavía no hay hojas guardadas. Abra una y aparecerá aquí.
 offline_remove = Quitarlas de este dispositivo
 offline_removed = Ya no están en este dispositivo.
+
+## La hoja de una actividad en papel, y sus partes
+review_next = La próxima revisión toca el { $date }.
+version = Versión del
+print_for = Para
+print_week = Marque cada día que lo hicieron
+stop_call = Pare, y llámenos si tiene dudas:
+jump = Partes de esta página
+jump_steps = Ir a los pasos
+jump_help = Cuándo pedir ayuda
+media_video = Video
+media_audio = Sonido
+media_link = Enlace
+program_short = Los pasos en breve
+program_whole = Cada paso con su dibujo, y todas las notas de seguridad, están en la hoja de cada actividad. Imprima las hojas, o léalas aquí:
+program_chart = Nuestra semana
+program_activity = Actividad

@@ -299,3 +299,20 @@ offline_saved = Các tờ có thể đọc ngay
 offline_none = Chưa có tờ nào được lưu. Hãy mở một tờ, nó sẽ có ở đây.
 offline_remove = Xóa khỏi máy này
 offline_removed = Không còn trên máy này nữa.
+
+## The page of a handout on paper, and its parts
+review_next = Lần xem lại kế tiếp là ngày { $date }.
+version = Bản ngày
+print_for = Dành cho
+print_week = Đánh dấu mỗi ngày đã làm
+stop_call = Hãy ngừng lại, và gọi cho chúng tôi nếu quý vị chưa chắc:
+jump = Các phần của trang này
+jump_steps = Đến các bước
+jump_help = Khi nào cần giúp đỡ
+media_video = Phim
+media_audio = Âm thanh
+media_link = Liên kết
+program_short = Tóm tắt các bước
+program_whole = Mỗi bước kèm hình, và mọi lưu ý an toàn, nằm trong tờ của từng hoạt động. Hãy in các tờ đó, hoặc đọc tại đây:
+program_chart = Tuần của chúng tôi
+program_activity = Hoạt động

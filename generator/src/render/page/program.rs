@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Renderer;
 use crate::content::Content;
+use crate::render::view::handout::qr;
 use crate::site::PageId;
 use crate::site::programs::has_reminders;
 use crate::source::Located;
@@ -16,6 +17,9 @@ pub(super) struct ProgramView {
     /// The program for records systems, where the clinic publishes that.
     pub(super) fhir: Option<String>,
     pub(super) items: Vec<ItemView>,
+    /// The web address as people type it, and as a QR code.
+    pub(super) url_shown: String,
+    pub(super) qr_svg: String,
 }
 
 #[derive(Serialize)]
@@ -48,6 +52,14 @@ impl Renderer {
         let stem = page.url.trim_end_matches('/');
         let pdf = self.sheets.then(|| self.site.href(&format!("{stem}.pdf")));
         let calendar = has_reminders(&self.site, page).then(|| self.site.href(&format!("{stem}.ics")));
-        ProgramView { pdf, calendar, fhir: views.fhir(page), items: items.collect() }
+        let url = self.site.absolute(&page.url);
+        ProgramView {
+            pdf,
+            calendar,
+            fhir: views.fhir(page),
+            items: items.collect(),
+            url_shown: url.trim_start_matches("https://").trim_start_matches("http://").to_string(),
+            qr_svg: if self.theme.mentions("qr_svg") { qr(&url) } else { String::new() },
+        }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::picture::PictureView;
-use super::{LinkView, ReferenceView, Views, references};
+use super::{DateView, LinkView, ReferenceView, Views, references};
 use crate::content::Content;
 use crate::content::direction;
 use crate::content::handout::{
@@ -47,6 +47,8 @@ pub struct HandoutView {
     pub author: String,
     /// Who checked it, or that nobody has yet.
     pub review_line: String,
+    /// The day of the last change that matters to families: the version of a printed sheet.
+    pub updated: Option<DateView>,
     /// Whether a clinician has checked it and the review is not overdue.
     pub reviewed: bool,
     pub related: Vec<LinkView>,
@@ -149,6 +151,7 @@ impl Views<'_> {
                 .or_else(|| clinic.disclaimer.get(&page.language).map(str::to_string)),
             author: handout.review.authored_by.clone().unwrap_or_else(|| clinic.name.clone()),
             review_line,
+            updated: handout.updated.map(|day| self.date(day, &page.language)),
             reviewed,
             related: related(self.site, page, handout).map(|page| self.link(page)).collect(),
             pdf: self.sheets.then(|| self.site.href(&format!("{stem}.pdf"))),
@@ -231,7 +234,9 @@ impl Views<'_> {
             return (texts.format("review_overdue", &[("by", by.as_str().into()), ("date", date(due).into())]), false);
         }
         let on = review.reviewed_on.map(date).unwrap_or_default();
-        (texts.format("review_done", &[("by", by.as_str().into()), ("date", on.into())]), true)
+        let done = texts.format("review_done", &[("by", by.as_str().into()), ("date", on.into())]);
+        let next = review.review_due.map(|due| texts.format("review_next", &[("date", date(due).into())]));
+        ([Some(done), next].into_iter().flatten().collect::<Vec<_>>().join(" "), true)
     }
 }
 

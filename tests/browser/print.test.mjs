@@ -1,0 +1,165 @@
+// Every handout and every program on paper, as a browser prints its page: Letter and A4, in each language.
+//
+// The page is laid out at the paper's width to see what would be cut, then printed, and the text of the PDF is
+// read: all of it is there, and no step, card or chart goes on over the page's end.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { host } from './published.mjs';
+import { build, filesIn, openBrowser } from './site.mjs';
+
+/** In CSS pixels, without the margins of `@page`: 14 mm left and right, 12 mm above and below. */
+const PAPERS = { Letter: { width: 816 - 106, height: 1056 - 91 }, A4: { width: 794 - 106, height: 1123 - 91 } };
+/** Most pages: of a handout one for safety, one for four steps each, one for help and one for the chart; of a program one
+ * for each activity, and one. The widest fonts that a system may have are on Linux, where the tests run. */
+const MOST_PAGES = { handout: (steps) => 3 + Math.ceil(steps / 4), plan: (activities) => 1 + activities };
+/** 12 points in CSS pixels. */
+const SMALLEST = 16;
+/** What stays on one page. */
+const WHOLE = '.step, .care, .warning, .glance, .pair__part, .chart, .week, .program__item, .paper';
+
+/** What has no use on paper. */
+const ONLY_ON_SCREEN = '.buttons, .jump, .no-print, .visually-hidden';
+
+let built;
+let site;
+let browser;
+let pages;
+
+before(async () => {
+  built = build('--no-pdf', '--no-search');
+  site = await host(built.out);
+  browser = await openBrowser();
+  pages = filesIn(built.out, 'index.html').filter((file) => /(^|\/)(handouts|programs)\/[^/]+\/index\.html$/.test(file));
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+  built?.remove();
+});
+
+test('every handout and program prints on Letter and on A4', async (t) => {
+  assert.ok(pages.length >= 5, `only ${pages.length} handouts and programs were found`);
+  for (const file of pages) {
+    for (const [format, paper] of Object.entries(PAPERS)) {
+      await t.test(`/${file.replace('index.html', '')} on ${format}`, () => prints(file, format, paper));
+    }
+  }
+});
+
+async function prints(file, format, paper) {
+  const page = await browser.newPage({ viewport: paper });
+  await page.goto(site.address + file.replace('index.html', ''));
+  const onScreen = await page.evaluate(read, ONLY_ON_SCREEN);
+  await page.emulateMedia({ media: 'print' });
+  await page.locator('img').evaluateAll((images) => Promise.all(images.map((image) => {
+    image.loading = 'eager';
+    return image.decode();
+  })));
+  const seen = await page.evaluate(look, { WHOLE, SMALLEST });
+  assert.deepEqual(seen.faults, []);
+  const pdf = await page.pdf({ format, printBackground: false });
+  await page.close();
+
+  const printed = textOfPages(pdf, `${file.replaceAll('/', '-')}-${format}`);
+  const most = MOST_PAGES[seen.kind](seen.count);
+  assert.ok(printed.length <= most, `it has ${printed.length} pages; ${most} is the most`);
+  const whole = printed.join('\n');
+  for (const text of [...onScreen, ...seen.texts]) assert.ok(holds(whole, text, seen.direction), `this text is not on paper: ${text}`);
+  for (const text of seen.first) assert.ok(holds(printed[0], text, seen.direction), `when to stop and whom to call is not on the first page: ${text}`);
+  for (const texts of seen.parts) {
+    assert.ok(printed.some((one) => texts.every((text) => holds(one, text, seen.direction))), `a part is torn over two pages: ${texts.join(' / ')}`);
+  }
+  for (const one of printed) {
+    const last = one.trim().split('\n').at(-1);
+    assert.ok(!seen.headings.some((heading) => letters(heading) === letters(last)), `a page ends with the heading “${last}”`);
+  }
+}
+
+/** In the page: what people read on the screen, but for what has no use on paper. */
+function read(onlyOnScreen) {
+  const walker = document.createTreeWalker(document.querySelector('article'), NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    if (data.trim() && parentElement.checkVisibility() && !parentElement.closest(onlyOnScreen)) texts.push(data.trim());
+  }
+  return texts;
+}
+
+/** In the page: what would be cut or too small, and the texts that have to be on paper. */
+function look({ WHOLE: whole, SMALLEST: smallest }) {
+  const article = document.querySelector('article');
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.visually-hidden');
+  const ownText = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const name = (element) => `<${element.localName} class="${element.className}"> ${element.textContent.trim().slice(0, 60)}`;
+  const leaves = (root) => [...root.querySelectorAll('*')].filter((element) => ownText(element) && shown(element));
+  const texts = (root) => leaves(root).flatMap((element) => [...element.childNodes])
+    .filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()).map((node) => node.data.trim());
+  const faults = [];
+  const width = document.documentElement.clientWidth;
+  for (const element of [...article.querySelectorAll('*')].filter(shown)) {
+    const box = element.getBoundingClientRect();
+    if (box.left < -1 || box.right > width + 1) faults.push(`wider than the paper: ${name(element)}`);
+    const { overflowX, overflowY } = getComputedStyle(element);
+    const clips = overflowX !== 'visible' || overflowY !== 'visible';
+    if (clips && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)) faults.push(`cut: ${name(element)}`);
+  }
+  for (const element of leaves(article)) {
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    if (size < smallest - 0.01) faults.push(`${size} pixels are less than 12 points: ${name(element)}`);
+  }
+  const outside = [...document.body.querySelectorAll('nav, .reach, .foot, .top, button, .invite')].filter(shown);
+  faults.push(...outside.map((element) => `a menu or a button is on paper: ${name(element)}`));
+  for (const step of document.querySelectorAll('.step:has(img)')) {
+    const picture = step.querySelector('img').getBoundingClientRect();
+    const words = step.querySelector('.step__words').getBoundingClientRect();
+    const isBeside = picture.right <= words.left + 1 || picture.left >= words.right - 1;
+    if (!isBeside || picture.top > words.bottom) faults.push(`the picture is not beside its words: ${name(step)}`);
+  }
+  for (const needed of ['.blank', '.paper svg', 'bdi', '.chart, .week']) {
+    if (![...article.querySelectorAll(needed)].some(shown)) faults.push(`it lacks ${needed}`);
+  }
+  return {
+    faults,
+    kind: article.className,
+    direction: document.documentElement.dir,
+    count: article.querySelectorAll('.step, .program__item').length,
+    first: texts(article.querySelector('.warning--stop, .warning__call')),
+    texts: texts(article),
+    parts: [...article.querySelectorAll(whole)].filter(shown).map(texts).filter((found) => found.length),
+    headings: leaves(article).filter(({ localName }) => /^h[2-6]$/.test(localName)).map((heading) => heading.textContent.trim()),
+  };
+}
+
+/** The text of each page of a PDF, in the order in which it was drawn. */
+function textOfPages(pdf, name) {
+  const folder = join(built.root, 'paper');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${name}.pdf`);
+  writeFileSync(path, pdf);
+  const done = spawnSync('pdftotext', ['-raw', path, '-'], { encoding: 'utf8' });
+  if (!process.env.KEEP_PAPER) rmSync(path);
+  assert.equal(done.status, 0, done.stderr);
+  return done.stdout.split('\f').slice(0, -1);
+}
+
+/** Letters and digits alone, in one form: how lines break, and how letters are joined, does not count. */
+function letters(text) {
+  return text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+}
+
+/** Whether a page, or some pages, hold a text that runs in this direction. */
+function holds(page, text, direction) {
+  if (direction === 'ltr') return letters(page).includes(letters(text));
+  // A PDF keeps what runs from right to left as it looks: its words count, each by its letters in any order.
+  const words = (from) => from.normalize('NFKC').split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
+  const sorted = (word) => [...word].sort().join('');
+  const found = new Set(words(page).map(sorted));
+  // Marks over letters are drawn on their own.
+  return words(text).filter((word) => !/[\u064b-\u0655]/.test(word)).every((word) => found.has(sorted(word)));
+}

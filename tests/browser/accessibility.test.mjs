@@ -18,8 +18,7 @@ before(async () => {
   const found = published(site.root);
   kinds = [
     '', 'articles/', `articles/${found.articles[0].name}/`,
-    'handouts/', ...found.handouts.map(({ name }) => `handouts/${name}/`),
-    ...found.programs.slice(0, 1).map(({ name }) => `programs/${name}/`),
+    'handouts/', ...await handouts(),
     `topics/${found.topics[0]}/`, ...found.pages.map(({ address }) => address).filter(Boolean),
     'search/', 'offline/', 'es/offline/', 'consultation/', 'thank-you/?ref=K7Q2-9FXM', '404.html', '_mailbox/',
   ];
@@ -50,6 +49,15 @@ for (const colorScheme of ['light', 'dark']) {
       await context.close();
     });
   }
+}
+
+/** Every handout and every program, in every language. */
+async function handouts() {
+  const sitemap = await (await fetch(`${site.address}sitemap.xml`)).text();
+  const paths = [...sitemap.matchAll(/<loc>https?:\/\/[^/]+\/([^<]*)<\/loc>/g)].map(([, path]) => path);
+  const sheets = paths.filter((path) => /(^|\/)(handouts|programs)\/./.test(path));
+  assert.ok(sheets.length >= published(site.root).handouts.length, `only ${sheets.length} handouts and programs stand in the sitemap`);
+  return sheets;
 }
 
 async function faultless(page, width) {

@@ -1,0 +1,164 @@
+// Every handout and every program in a parent's hand: what stands where, how long a line is, what a thumb can hit,
+// and that nothing moves while it is read. Every page, in every language.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { host } from './published.mjs';
+import { build, filesIn, openBrowser } from './site.mjs';
+
+/** The side of a thumb's target, in CSS pixels. */
+const THUMB = 48;
+/** Most characters of a line of running text: 60 to 70 read best, and a long word more or less is no matter. */
+const LONGEST_LINE = 78;
+
+let built;
+let site;
+let browser;
+let files;
+
+before(async () => {
+  built = build('--no-search');
+  site = await host(built.out);
+  browser = await openBrowser();
+  files = filesIn(built.out, 'index.html').filter((file) => /(^|\/)(handouts|programs)\/[^/]+\/index\.html$/.test(file));
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+  built?.remove();
+});
+
+const address = (file) => site.address + file.replace('index.html', '');
+
+/** Opens each page once in a window of this size and looks at it. */
+async function everyPage(t, options, look) {
+  assert.ok(files.length >= 5, `only ${files.length} handouts and programs were found`);
+  const context = await browser.newContext(options);
+  for (const file of files) {
+    await t.test(`/${file.replace('index.html', '')}`, async () => {
+      const page = await context.newPage();
+      await page.goto(address(file));
+      await look(page, file);
+      await page.close();
+    });
+  }
+  await context.close();
+}
+
+test('every handout and program is valid HTML', () => {
+  const jar = join(dirname(createRequire(import.meta.url).resolve('vnu-jar/package.json')), 'build/dist/vnu.jar');
+  const paths = files.map((file) => join(built.out, file));
+  const check = spawnSync('java', ['-Xss8m', '-jar', jar, '--stdout', '--format', 'gnu', ...paths], { encoding: 'utf8' });
+  assert.equal(check.error, undefined, 'java starts');
+  assert.deepEqual(check.stdout.split('\n').filter(Boolean), []);
+});
+
+test('on a phone', (t) => everyPage(t, { viewport: { width: 360, height: 740 }, hasTouch: true }, async (page) => {
+  assert.ok(await page.evaluate(moves) < 0.01, 'something moves while the page comes in');
+  assert.deepEqual(await page.evaluate(outline), { first: 1, titles: 1, jumps: 0, twice: [], nowhere: [], articles: 1, landmarks: 'few' });
+  assert.deepEqual(await page.evaluate(touched, THUMB), []);
+  await careCards(page);
+  await page.emulateMedia({ forcedColors: 'active' });
+  const bare = await page.locator('.step, .warning, .care, .glance, .pair__part, .program__item').evaluateAll((parts) => parts
+    .filter((part) => part.checkVisibility() && parseFloat(getComputedStyle(part).borderTopWidth) < 1).map(({ className }) => className));
+  assert.deepEqual(bare, [], 'in forced colours the parts keep their frames');
+}));
+
+test('from 480 pixels on, pictures stand beside their steps, and no line is too long', (t) => everyPage(t, {}, async (page) => {
+  for (const width of [480, 768, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    assert.deepEqual(await page.evaluate(wide, LONGEST_LINE), [], `at ${width} pixels`);
+  }
+}));
+
+test('the button prints, and without scripts it is not there', async () => {
+  for (const folder of ['handouts/', 'programs/']) {
+    const file = files.find((path) => path.startsWith(folder));
+    const page = await browser.newPage();
+    await page.addInitScript(() => { globalThis.print = () => { document.title = 'printed'; }; });
+    await page.goto(address(file));
+    await page.locator('[data-print]').click();
+    assert.equal(await page.title(), 'printed');
+    await page.close();
+    const bare = await browser.newPage({ javaScriptEnabled: false });
+    await bare.goto(address(file));
+    assert.equal(await bare.locator('[data-print]:visible').count(), 0, 'a button that does nothing');
+    await bare.close();
+  }
+});
+
+/** The most urgent comes first, the level is said in words, and there is a number to tap. */
+async function careCards(page) {
+  const cards = await page.locator('.care').evaluateAll((found) => found.map((card) => ({
+    level: card.className.split('--')[1],
+    words: card.querySelector('h3').textContent.trim(),
+    call: card.querySelector('a[href^="tel:"]')?.textContent.trim(),
+  })));
+  const order = ['emergency', 'urgent', 'call_clinic'];
+  const levels = cards.map(({ level }) => order.indexOf(level));
+  assert.deepEqual(levels, levels.toSorted(), 'the most urgent comes first');
+  for (const card of cards) {
+    assert.ok(card.words.length > 3, 'the level is said in words');
+    if (card.level !== 'urgent') assert.match(card.call ?? '', /\d/, `${card.level} has a number`);
+  }
+}
+
+/** In the page: how far things moved while a reader went through it (layout shift). */
+async function moves() {
+  let sum = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; })).observe({ type: 'layout-shift', buffered: true });
+  for (let top = 0; top < document.body.scrollHeight; top += 600) {
+    scrollTo(0, top);
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 10)));
+  }
+  return sum;
+}
+
+/** In the page: headings in order, few landmarks, every id once, every link within the page with an end. */
+function outline() {
+  const headings = [...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, h6)')].map(({ localName }) => Number(localName[1]));
+  const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+  const landmarks = document.querySelectorAll('article :is([role=region], section[aria-labelledby], section[aria-label], nav)').length;
+  return {
+    first: headings[0],
+    titles: headings.filter((level) => level === 1).length,
+    jumps: headings.filter((level, at) => at > 0 && level > headings[at - 1] + 1).length,
+    twice: ids.filter((id, at) => ids.indexOf(id) !== at),
+    nowhere: [...document.querySelectorAll('article a[href^="#"]')].map((link) => link.hash.slice(1)).filter((id) => !document.getElementById(id)),
+    articles: document.querySelectorAll('main > article').length,
+    landmarks: landmarks <= 3 ? 'few' : landmarks,
+  };
+}
+
+/** In the page: what a thumb could miss, and pictures that do not stand above their words. */
+function touched(thumb) {
+  const targets = [...document.querySelectorAll('main :is(a, button, summary)')].filter((target) => target.checkVisibility());
+  const name = (target) => `${target.textContent.trim().slice(0, 50)}: ${Math.round(target.getBoundingClientRect().height)} pixels`;
+  // A link within a sentence is as high as its line; the link of a card covers the card.
+  const isInText = (target) => target.closest('.translated') || getComputedStyle(target, '::after').position === 'absolute'
+    || (getComputedStyle(target).display === 'inline' && target.parentElement.textContent.trim() !== target.textContent.trim());
+  const small = targets.filter((target) => !isInText(target) && target.getBoundingClientRect().height < thumb - 0.5);
+  const beside = [...document.querySelectorAll('.step:has(img)')].filter((step) => step.querySelector('img').getBoundingClientRect().bottom > step.querySelector('.step__words').getBoundingClientRect().top + 1);
+  return [...small.map(name), ...beside.map((step) => `a picture is not above its words: ${step.textContent.trim().slice(0, 40)}`)];
+}
+
+/** In the page: pictures that do not stand beside their words, and texts whose lines are too long on the average. */
+function wide(longest) {
+  const box = (step, part) => step.querySelector(part).getBoundingClientRect();
+  const under = [...document.querySelectorAll('.step:has(img)')].filter((step) => {
+    const [picture, words] = [box(step, 'img'), box(step, '.step__words')];
+    return picture.right > words.left + 1 && picture.left < words.right - 1;
+  });
+  const lines = (element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom / 8))).size || 1;
+  };
+  const texts = [...document.querySelectorAll('article :is(p, li, dd)')].filter((element) => element.checkVisibility() && !element.querySelector('p, div, ul, ol'));
+  const long = texts.filter((element) => element.textContent.trim().length / lines(element) > longest);
+  return [...under.map((step) => `not beside: ${step.textContent.trim().slice(0, 40)}`), ...long.map((element) => `too long a line: ${element.textContent.trim().slice(0, 80)}`)];
+}

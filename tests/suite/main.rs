@@ -11,6 +11,8 @@ mod bytes;
 mod commands;
 mod data;
 mod fix;
+mod handout_slips;
+mod handouts;
 mod languages;
 mod lists;
 mod messages;

@@ -377,3 +377,7 @@ program_short = الخطوات باختصار
 program_whole = كل خطوة مع صورتها، وكل ملاحظات السلامة، موجودة في ورقة كل نشاط. اطبعوا الأوراق، أو اقرؤوها هنا:
 program_chart = أسبوعنا
 program_activity = النشاط
+chart_heading_month = جدول لشهر واحد
+chart_heading_day = جدول ليوم واحد
+chart_week = الأسبوع
+chart_time = المرة

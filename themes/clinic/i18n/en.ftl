@@ -334,3 +334,7 @@ program_short = The steps in short
 program_whole = Every step with its picture, and all the safety notes, are on the sheet of each activity. Print the sheets, or read them here:
 program_chart = Our week
 program_activity = Activity
+chart_heading_month = A chart for one month
+chart_heading_day = A chart for one day
+chart_week = Week
+chart_time = Time

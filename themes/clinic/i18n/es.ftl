@@ -333,3 +333,7 @@ program_short = Los pasos en breve
 program_whole = Cada paso con su dibujo, y todas las notas de seguridad, están en la hoja de cada actividad. Imprima las hojas, o léalas aquí:
 program_chart = Nuestra semana
 program_activity = Actividad
+chart_heading_month = Tabla para un mes
+chart_heading_day = Tabla para un día
+chart_week = Semana
+chart_time = Vez

@@ -316,3 +316,7 @@ program_short = Tóm tắt các bước
 program_whole = Mỗi bước kèm hình, và mọi lưu ý an toàn, nằm trong tờ của từng hoạt động. Hãy in các tờ đó, hoặc đọc tại đây:
 program_chart = Tuần của chúng tôi
 program_activity = Hoạt động
+chart_heading_month = Bảng cho một tháng
+chart_heading_day = Bảng cho một ngày
+chart_week = Tuần
+chart_time = Lần

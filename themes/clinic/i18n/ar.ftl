@@ -361,6 +361,8 @@ offline_none = لا توجد أوراق محفوظة بعد. افتحوا واح
 offline_remove = احذفوها من هذا الجهاز
 offline_removed = لم تعد على هذا الجهاز.
 
+## Printed sheets
+for_whom = إلى
 ## The page of a handout on paper, and its parts
 review_next = موعد المراجعة القادمة { $date }.
 version = نسخة

@@ -300,6 +300,8 @@ offline_none = Chưa có tờ nào được lưu. Hãy mở một tờ, nó sẽ
 offline_remove = Xóa khỏi máy này
 offline_removed = Không còn trên máy này nữa.
 
+## Printed sheets
+for_whom = Dành cho
 ## The page of a handout on paper, and its parts
 review_next = Lần xem lại kế tiếp là ngày { $date }.
 version = Bản ngày

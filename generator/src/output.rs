@@ -1,8 +1,8 @@
 //! The only writer: the finished site on the disk, whole or not at all.
 //!
-//! Steps of [`publish`]: refuse a folder that is not ours, make the copies of photos, draw every address
-//! and write what differs from the last build beside it, make the sheets, link what stayed the same, swap
-//! the two folders in one step. Until the swap, the last good site is untouched; after it, what the
+//! Steps of [`publish`]: refuse a folder that is not ours, make the copies of photos and the sheets, of
+//! which pages say a little, draw every address and write what differs from the last build beside it,
+//! link what stayed the same, swap the two folders in one step. Until the swap, the last good site is untouched; after it, what the
 //! site no longer has is gone; files that no build wrote are kept.
 
 mod audit;
@@ -14,12 +14,14 @@ mod image;
 pub mod pdf;
 mod progress;
 mod search;
+mod sheets;
+mod side;
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 use rayon::prelude::*;
@@ -30,7 +32,8 @@ use crate::render::page::Renderer;
 use crate::render::plan::Kind;
 use crate::render::search::records;
 use crate::render::view::picture;
-use crate::render::{Body, Entry, Job, Output, Pdf, Plan};
+use crate::render::view::sheet::label;
+use crate::render::{Body, Entry, Job, Output, Plan};
 use crate::source::image::problem;
 use crate::source::{MARK, MediaFile};
 use audit::{Audit, Seen};
@@ -72,9 +75,13 @@ pub fn publish(renderer: &Renderer, plan: &Plan, wishes: Wishes) -> anyhow::Resu
     let orders = image::orders(renderer, &plan.entries);
     let take = |path: &str, bytes: &[u8]| writer.write(path, bytes);
     let (previews, mut diagnostics) = timings.stage("photos", || image::make_all(&orders, made, &take))?;
-    let preview = |hash: &str| previews.get(hash).cloned();
-    diagnostics.extend(timings.stage("draw and write", || writer.plain(renderer, &plain, &preview))?);
-    diagnostics.extend(timings.stage("PDFs", || writer.heavy(renderer, &jobs, made))?);
+    let (facts, problems) = timings.stage("PDFs", || sheets::make_all(renderer, &jobs, made, &take))?;
+    diagnostics.extend(problems);
+    let known = |mark: &str| match previews.get(mark) {
+        Some(address) => Some(picture::preview(address)),
+        None => label(mark, &renderer.theme, |address| facts.get(address).copied()),
+    };
+    diagnostics.extend(timings.stage("draw and write", || writer.plain(renderer, &plain, &known))?);
     if renderer.search && !has_errors(&diagnostics) {
         let files = timings.stage("search index", || search::files(records(renderer), made))?;
         files.par_iter().try_for_each(|(path, bytes)| writer.write(path, bytes))?;
@@ -91,13 +98,15 @@ pub fn publish(renderer: &Renderer, plan: &Plan, wishes: Wishes) -> anyhow::Resu
 pub fn rehearse(renderer: &Renderer, plan: &Plan, made: &Made, earlier: &[Diagnostic]) -> Vec<Diagnostic> {
     let (jobs, plain): (Vec<&Entry>, Vec<&Entry>) = plan.entries.iter().partition(|entry| is_job(entry));
     let audit = Audit::new(renderer, plan);
+    // What stands in a link besides the kind of file does not matter here.
+    let known = |mark: &str| label(mark, &renderer.theme, |_| None);
     let failed = AtomicUsize::new(0);
     let drawn: Vec<Result<Option<Seen>, Box<Diagnostic>>> = plain
         .par_iter()
         .filter_map(|entry| {
             let drawn = draw_unless_hopeless(renderer, entry, &failed)?;
             Some(drawn.and_then(|output| match output.body {
-                Body::Text(html) => Ok(audit.page(&entry.url, &filled(html, &no_preview))),
+                Body::Text(html) => Ok(audit.page(&entry.url, &filled(html, &known))),
                 Body::Copy(file) if clean::is_read(&file) => copied(&file).map(|_| None),
                 Body::Bytes(_) | Body::Copy(_) | Body::Job(_) => Ok(None),
             }))
@@ -112,21 +121,18 @@ pub fn rehearse(renderer: &Renderer, plan: &Plan, made: &Made, earlier: &[Diagno
         }
     }
     diagnostics.extend(image::verdicts(&image::orders(renderer, &plan.entries), made));
-    let sheets = jobs.iter().filter(|entry| !matches!(entry.kind, Kind::Photo(..)));
-    diagnostics.extend(sheets.filter_map(|entry| draw_whole(renderer, entry, made).err()).flatten());
+    diagnostics.extend(sheets::verdicts(renderer, &jobs, made));
     diagnostics.extend(audit.of(seen, earlier));
     diagnostics
 }
 
-/// One address's file with its heavy work done: path and bytes. Of photos, only what is asked for is made.
+/// One address's file with its heavy work done: path and bytes. Of photos, only what is asked for is made; a
+/// page says of its sheets what is known of them by now, and makes none.
 pub fn draw_whole(renderer: &Renderer, entry: &Entry, made: &Made) -> Result<(String, Vec<u8>), Vec<Diagnostic>> {
     let Output { path, body } = renderer.draw(entry).map_err(|problem| vec![*problem])?;
     let bytes = match body {
-        Body::Job(Job::Pdf(pdf)) => {
-            let pictures = sheet_pictures(&pdf, made)?;
-            made.get(&key(&pdf, &pictures), || sheet(&pdf, &pictures))?
-        }
-        body => whole(body, made).map_err(|problem| vec![*problem])?,
+        Body::Job(Job::Pdf(pdf)) => sheets::one(&pdf, made)?.pdf,
+        body => whole(body, renderer, made).map_err(|problem| vec![*problem])?,
     };
     Ok((path, bytes))
 }
@@ -151,27 +157,27 @@ fn draw_unless_hopeless(
 }
 
 /// What is in a file that is not a sheet.
-fn whole(body: Body, made: &Made) -> Result<Vec<u8>, Box<Diagnostic>> {
+fn whole(body: Body, renderer: &Renderer, made: &Made) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let known = |mark: &str| match image::known_preview(mark, made) {
+        Some(address) => Some(picture::preview(&address)),
+        None => label(mark, &renderer.theme, |address| sheets::facts(renderer, address, made)),
+    };
     match body {
         Body::Job(Job::Photo(photo)) => image::one(&photo, made),
-        body => bytes(body, &|hash| image::known_preview(hash, made)),
+        body => bytes(body, &known),
     }
 }
 
 fn is_job(entry: &Entry) -> bool {
-    matches!(entry.kind, Kind::HandoutPdf(_) | Kind::ProgramPdf(_) | Kind::Photo(..))
+    matches!(entry.kind, Kind::HandoutPdf(..) | Kind::ProgramPdf(..) | Kind::Photo(..))
 }
 
-/// The preview of the photo with a hash, as an address; none if there is none.
-type Preview<'a> = dyn Fn(&str) -> Option<String> + Sync + 'a;
+/// What belongs in the place of a page's mark, as HTML; none if there is nothing.
+type Known<'a> = dyn Fn(&str) -> Option<String> + Sync + 'a;
 
-fn no_preview(_: &str) -> Option<String> {
-    None
-}
-
-fn bytes(body: Body, preview: &Preview) -> Result<Vec<u8>, Box<Diagnostic>> {
+fn bytes(body: Body, known: &Known) -> Result<Vec<u8>, Box<Diagnostic>> {
     match body {
-        Body::Text(text) => Ok(filled(text, preview).into_bytes()),
+        Body::Text(text) => Ok(filled(text, known).into_bytes()),
         Body::Bytes(bytes) => Ok(bytes),
         Body::Copy(file) => copied(&file),
         // Jobs are parted from plain outputs before they get here.
@@ -179,73 +185,14 @@ fn bytes(body: Body, preview: &Preview) -> Result<Vec<u8>, Box<Diagnostic>> {
     }
 }
 
-fn filled(text: String, preview: &Preview) -> String {
-    if text.contains(MARK) { picture::fill(&text, preview) } else { text }
+fn filled(text: String, known: &Known) -> String {
+    if text.contains(MARK) { picture::fill(&text, known) } else { text }
 }
 
 /// A media file as it is published.
 fn copied(file: &MediaFile) -> Result<Vec<u8>, Box<Diagnostic>> {
     let bytes = fs::read(&file.on_disk).map_err(|error| Box::new(unreadable(&file.path, &error)))?;
     clean::clean(bytes, file).map_err(|reason| Box::new(problem::broken_drawing(&file.path, &reason)))
-}
-
-/// A sheet's pictures as they are published, by the name the template knows.
-fn sheet_pictures(pdf: &Pdf, made: &Made) -> Result<Vec<SheetPicture>, Vec<Diagnostic>> {
-    let mut pictures = Vec::with_capacity(pdf.pictures.len());
-    let mut problems = Vec::new();
-    for (name, body) in &pdf.pictures {
-        let (path, bytes) = match body {
-            Body::Job(Job::Photo(photo)) => (&photo.file.path, image::one(photo, made)),
-            Body::Copy(file) => (&file.path, copied(file)),
-            Body::Text(_) | Body::Bytes(_) | Body::Job(Job::Pdf(_)) => continue,
-        };
-        match bytes {
-            Ok(bytes) => pictures.push(SheetPicture { name: name.clone(), path: path.clone(), bytes }),
-            Err(problem) => problems.push(*problem),
-        }
-    }
-    if problems.is_empty() { Ok(pictures) } else { Err(problems) }
-}
-
-/// A picture of a sheet.
-#[derive(Clone, Debug)]
-pub struct SheetPicture {
-    /// The name the template knows: `/pictures/1.svg`.
-    pub name: String,
-    /// The file it comes from, for messages.
-    pub path: Arc<str>,
-    /// What is in it.
-    pub bytes: Vec<u8>,
-}
-
-#[cfg(feature = "pdf")]
-fn sheet(pdf: &Pdf, pictures: &[SheetPicture]) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    pdf::make(pdf, pictures)
-}
-
-#[cfg(not(feature = "pdf"))]
-fn sheet(_: &Pdf, _: &[SheetPicture]) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    Ok(Vec::new())
-}
-
-/// Everything a sheet depends on.
-fn key(pdf: &Pdf, pictures: &[SheetPicture]) -> blake3::Hash {
-    let mut hasher = blake3::Hasher::new();
-    let mut add = |bytes: &[u8]| {
-        hasher.update(&(bytes.len() as u64).to_le_bytes());
-        hasher.update(bytes);
-    };
-    add(concat!("sheet ", env!("CARGO_PKG_VERSION"), " typst 0.15.1").as_bytes());
-    add(pdf.template.source.as_bytes());
-    for font in &pdf.template.fonts {
-        add(font);
-    }
-    add(pdf.data.to_string().as_bytes());
-    for picture in pictures {
-        add(picture.name.as_bytes());
-        add(&picture.bytes);
-    }
-    hasher.finalize()
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
@@ -266,33 +213,16 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Draws and writes what is quickly made, on all cores.
-    fn plain(&self, renderer: &Renderer, entries: &[&Entry], preview: &Preview) -> anyhow::Result<Vec<Diagnostic>> {
+    fn plain(&self, renderer: &Renderer, entries: &[&Entry], known: &Known) -> anyhow::Result<Vec<Diagnostic>> {
         let failed = AtomicUsize::new(0);
         let drawn = entries.par_iter().map(|entry| {
             let Some(drawn) = draw_unless_hopeless(renderer, entry, &failed) else { return Ok(None) };
-            match drawn.and_then(|Output { path, body }| Ok((path, bytes(body, preview)?))) {
+            match drawn.and_then(|Output { path, body }| Ok((path, bytes(body, known)?))) {
                 Ok((path, bytes)) => self.write(&path, &bytes).map(|()| None),
                 Err(problem) => Ok(Some(*problem)),
             }
         });
         Ok(drawn.collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect())
-    }
-
-    /// Makes and writes what takes long, one after the other: the typesetter uses rayon itself, and
-    /// called from one of its workers it may overflow the stack.
-    fn heavy(&self, renderer: &Renderer, entries: &[&Entry], made: &Made) -> anyhow::Result<Vec<Diagnostic>> {
-        let mut diagnostics = Vec::new();
-        let sheets: Vec<&&Entry> = entries.iter().filter(|entry| !matches!(entry.kind, Kind::Photo(..))).collect();
-        let bar = progress::bar("sheets", sheets.len());
-        for entry in sheets {
-            match draw_whole(renderer, entry, made) {
-                Ok((path, bytes)) => self.write(&path, &bytes)?,
-                Err(problems) => diagnostics.extend(problems),
-            }
-            bar.inc(1);
-        }
-        bar.finish_and_clear();
-        Ok(diagnostics)
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use crate::site::pictures::SizedCopy;
-use crate::source::MediaFile;
+use crate::source::{MediaFile, SourceFile};
 use crate::theme::PrintTemplate;
 
 pub use plan::{Entry, Plan, plan};
@@ -82,6 +82,38 @@ pub struct Pdf {
     /// Pictures by the name the template knows (`/pictures/1.svg`), as they are published: never an
     /// original, which may say where it was taken.
     pub pictures: Vec<(String, Body)>,
-    /// The content file it is made from, for messages.
-    pub source: Arc<str>,
+    /// The content files it is made from, its own first, for messages.
+    pub sources: Vec<Arc<SourceFile>>,
+}
+
+impl Pdf {
+    /// The path of its own content file.
+    pub fn source(&self) -> &str {
+        self.sources.first().map_or("", |file| &file.path)
+    }
+}
+
+/// How large a sheet's letters are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Print {
+    /// As the theme has them.
+    Usual,
+    /// 18 points, for people who see little.
+    Large,
+}
+
+impl Print {
+    /// Both.
+    pub const ALL: [Print; 2] = [Print::Usual, Print::Large];
+
+    /// The sheet's address: `/handouts/sock-tug/` → `/handouts/sock-tug.large.pdf`.
+    ///
+    /// Names of pages hold no dots, so it is nobody else's.
+    pub fn address(self, page: &str) -> String {
+        let ending = match self {
+            Print::Usual => "pdf",
+            Print::Large => "large.pdf",
+        };
+        format!("{}.{ending}", page.trim_end_matches('/'))
+    }
 }

@@ -57,6 +57,20 @@ pub struct PrintTemplate {
     pub source: String,
     /// TrueType or OpenType fonts.
     pub fonts: Vec<Arc<[u8]>>,
+    /// BLAKE3 of source and fonts.
+    pub hash: [u8; 32],
+}
+
+impl PrintTemplate {
+    /// A template with its fonts.
+    pub fn new(path: String, source: String, fonts: Vec<Arc<[u8]>>) -> PrintTemplate {
+        let mut hasher = blake3::Hasher::new();
+        for bytes in std::iter::once(source.as_bytes()).chain(fonts.iter().map(|font| &**font)) {
+            hasher.update(&(bytes.len() as u64).to_le_bytes());
+            hasher.update(bytes);
+        }
+        PrintTemplate { path, source, fonts, hash: hasher.finalize().into() }
+    }
 }
 
 /// One file of a theme, wherever it came from.
@@ -143,7 +157,7 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
     let texts: BTreeMap<String, Texts> = texts.collect();
     let print = files.iter().find(|file| file.name == "handout.typ").map(|file| {
         let source = String::from_utf8_lossy(&file.bytes).into_owned();
-        Arc::new(PrintTemplate { path: format!("themes/{name}/handout.typ"), source, fonts })
+        Arc::new(PrintTemplate::new(format!("themes/{name}/handout.typ"), source, fonts))
     });
     if sources.is_empty() {
         diagnostics.push(no_theme(name));

@@ -12,10 +12,8 @@ mod raster;
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
-use super::progress;
+use super::side::side_by_side;
 use crate::cache::Made;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::render::Photo;
@@ -56,7 +54,7 @@ pub(super) fn orders(renderer: &Renderer, entries: &[Entry]) -> Vec<Order> {
 ///
 /// Errors: `take` could not put a copy in its place.
 pub(super) fn make_all(orders: &[Order], made: &Made, take: &Take) -> anyhow::Result<(Previews, Vec<Diagnostic>)> {
-    let results = side_by_side(orders, |order| {
+    let results = side_by_side("photos", orders, |order| {
         let copies = match copies(&order.photo, &order.wanted, made) {
             Ok(copies) => copies,
             Err(problem) => return Ok(Err(problem)),
@@ -83,7 +81,7 @@ pub(super) fn verdicts(orders: &[Order], made: &Made) -> Vec<Diagnostic> {
         Some(false) => Some(problem::damaged(&order.photo.file.path)),
         None => make(&order.photo, &[], made).err().map(|problem| *problem),
     };
-    side_by_side(orders, verdict).into_iter().flatten().collect()
+    side_by_side("photos", orders, verdict).into_iter().flatten().collect()
 }
 
 /// One copy, for a preview of the site or a printed sheet.
@@ -204,33 +202,6 @@ fn is_clear(photo: &Photo) -> bool {
 
 fn address(preview: &[u8]) -> String {
     format!("data:image/webp;base64,{}", base64::encode(preview))
-}
-
-/// Does the work on all cores, each result in the place of its order.
-///
-/// These are threads of their own: a thread of rayon's pool that waits for memory could wait for itself.
-fn side_by_side<R: Send>(orders: &[Order], work: impl Fn(&Order) -> R + Sync) -> Vec<R> {
-    let bar = progress::bar("photos", orders.len());
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(orders.len()));
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(orders.len());
-    std::thread::scope(|scope| {
-        for _ in 0..cores {
-            scope.spawn(|| {
-                while let Some((at, order)) =
-                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, orders.get(at)?)))
-                {
-                    let result = work(order);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
-                    bar.inc(1);
-                }
-            });
-        }
-    });
-    bar.finish_and_clear();
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, result)| result).collect()
 }
 
 fn unreadable(photo: &Photo, error: &std::io::Error) -> Diagnostic {

@@ -5,6 +5,7 @@
 //! ([`problem`]). Same input, same bytes: no clock, no fonts of this computer, no package from the
 //! network. Which sheets there are and where they go is decided elsewhere.
 
+mod letter;
 mod problem;
 mod sheet;
 
@@ -15,7 +16,7 @@ use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::SheetPicture;
+use super::sheets::{Sheet as Finished, SheetPicture};
 use crate::diagnostic::Diagnostic;
 use crate::render::Pdf;
 use sheet::Sheet;
@@ -34,15 +35,15 @@ const STACK: usize = 32 << 20;
 /// It may be called from any thread, also from a worker of rayon's common pool. The typesetter uses
 /// rayon itself: in the common pool, a worker that waits would start further sheets on its own stack
 /// until that is full, so each sheet has a pool of one worker.
-pub fn make(pdf: &Pdf, pictures: &[SheetPicture]) -> Result<Vec<u8>, Vec<Diagnostic>> {
+pub fn make(pdf: &Pdf, pictures: &[SheetPicture]) -> Result<Finished, Vec<Diagnostic>> {
     make_within(pdf, pictures, LONGEST)
 }
 
-fn make_within(pdf: &Pdf, pictures: &[SheetPicture], longest: Duration) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn make_within(pdf: &Pdf, pictures: &[SheetPicture], longest: Duration) -> Result<Finished, Vec<Diagnostic>> {
     let sheet = Sheet::new(pdf, pictures)?;
     // A panic of the typesetter drops the sender, which is seen below.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).panic_handler(drop).build();
-    let pool = pool.map_err(|error| vec![problem::no_thread(&pdf.source, &error)])?;
+    let pool = pool.map_err(|error| vec![problem::no_thread(pdf.source(), &error)])?;
     let (sender, receiver) = mpsc::sync_channel(1);
     pool.spawn(move || {
         let made = typeset(&sheet);
@@ -58,7 +59,7 @@ fn make_within(pdf: &Pdf, pictures: &[SheetPicture], longest: Duration) -> Resul
     }
 }
 
-fn typeset(sheet: &Sheet) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn typeset(sheet: &Sheet) -> Result<Finished, Vec<Diagnostic>> {
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]).expect("one standard cannot contradict another");
     let options = PdfOptions {
         ident: Smart::Custom(sheet.address.clone()),
@@ -70,8 +71,11 @@ fn typeset(sheet: &Sheet) -> Result<Vec<u8>, Vec<Diagnostic>> {
         pretty: false,
     };
     let document = typst::compile::<PagedDocument>(sheet).output;
-    let pdf = document.and_then(|document| typst_pdf::pdf(&document, &options));
-    pdf.map_err(|problems| problem::diagnostics(sheet, &problems))
+    let finished = document.and_then(|document| {
+        let pdf = typst_pdf::pdf(&document, &options)?;
+        Ok(Finished { pages: document.pages().len() as u32, pdf })
+    });
+    finished.map_err(|problems| problem::diagnostics(sheet, &problems))
 }
 
 #[cfg(test)]

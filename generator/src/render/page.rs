@@ -139,8 +139,8 @@ impl Renderer {
                 Body::Job(Job::Photo(Photo { file: media.file.clone(), copies: media.copies.clone(), wanted }))
             }
             Kind::Asset(at) => Body::Bytes(self.theme.assets[at].bytes.to_vec()),
-            Kind::HandoutPdf(id) => self.handout_pdf(id),
-            Kind::ProgramPdf(id) => self.program_pdf(id),
+            Kind::HandoutPdf(id, print) => self.handout_pdf(id, print),
+            Kind::ProgramPdf(id, print) => self.program_pdf(id, print),
             Kind::Reminder(id) => {
                 Body::Text(reminder::calendar(site, self.theme.texts(&site.pages[id].language), &site.pages[id]))
             }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::Print;
 use super::page::Renderer;
 use super::{fhir, packet};
 use crate::content::Content;
@@ -50,8 +51,8 @@ pub enum Kind {
     Media(MediaId),
     Photo(MediaId, usize),
     Asset(usize),
-    HandoutPdf(PageId),
-    ProgramPdf(PageId),
+    HandoutPdf(PageId, Print),
+    ProgramPdf(PageId, Print),
     Reminder(PageId),
     Fhir(PageId),
 }
@@ -61,6 +62,12 @@ pub enum Kind {
 pub struct Plan {
     /// In a fixed order.
     pub entries: Vec<Entry>,
+}
+
+impl Print {
+    fn entry(self, page: &str, kind: Kind) -> Entry {
+        Entry { url: self.address(page), kind }
+    }
 }
 
 impl Entry {
@@ -92,10 +99,10 @@ pub fn plan(renderer: &Renderer) -> Plan {
         let stem = page.url.trim_end_matches('/');
         match &page.document.content {
             Content::Handout(_) if sheets => {
-                entries.push(Entry { url: format!("{stem}.pdf"), kind: Kind::HandoutPdf(id) })
+                entries.extend(Print::ALL.map(|print| print.entry(&page.url, Kind::HandoutPdf(id, print))))
             }
             Content::Program(_) if sheets => {
-                entries.push(Entry { url: format!("{stem}.pdf"), kind: Kind::ProgramPdf(id) })
+                entries.extend(Print::ALL.map(|print| print.entry(&page.url, Kind::ProgramPdf(id, print))))
             }
             Content::Person(_) if !site.authors.articles(id).is_empty() => {
                 entries.push(Entry { url: format!("{}feed.xml", page.url), kind: Kind::PersonFeed(id) })

@@ -8,6 +8,7 @@ pub mod handout;
 pub mod languages;
 pub mod picture;
 pub mod series;
+pub mod sheet;
 pub mod social;
 pub mod structured;
 

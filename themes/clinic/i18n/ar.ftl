@@ -362,6 +362,18 @@ offline_remove = احذفوها من هذا الجهاز
 offline_removed = لم تعد على هذا الجهاز.
 
 ## Printed sheets
+pdf = نسخة للطباعة ({ $facts })
+pdf_large = بخط كبير ({ $facts })
+pdf_program = جميع الأوراق للطباعة ({ $facts })
+pdf_program_large = جميع الأوراق بخط كبير ({ $facts })
+pdf_facts = PDF، { $size }، { $pages ->
+    [one] صفحة واحدة
+    [two] صفحتان
+    [few] { $pages } صفحات
+   *[other] { $pages } صفحة
+ }
+size_kb = { $size } KB
+size_mb = { $size } MB
 for_whom = إلى
 ## The page of a handout on paper, and its parts
 review_next = موعد المراجعة القادمة { $date }.

@@ -213,8 +213,16 @@ limits_heading = What this page is not
 review_none = A therapist has not reviewed this handout yet. Please talk with us before you start.
 review_overdue = Reviewed by { $by }. The next review was due on { $date }.
 review_done = Reviewed by { $by } on { $date }.
-pdf = Sheet to print (PDF)
-pdf_program = All sheets to print (PDF)
+pdf = Print copy ({ $facts })
+pdf_large = Large print ({ $facts })
+pdf_program = All sheets to print ({ $facts })
+pdf_program_large = All sheets in large print ({ $facts })
+pdf_facts = PDF, { $size }, { $pages ->
+    [one] { $pages } page
+   *[other] { $pages } pages
+ }
+size_kb = { $size } KB
+size_mb = { $size } MB
 calendar = Reminders for your calendar (ICS file)
 reminder_link = The whole activity, step by step:
 program_order = In this order

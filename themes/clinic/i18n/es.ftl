@@ -213,8 +213,16 @@ limits_heading = Lo que esta página no es
 review_none = Un terapeuta todavía no ha revisado esta hoja. Hable con nosotros antes de empezar.
 review_overdue = Revisado por { $by }. La próxima revisión tocaba el { $date }.
 review_done = Revisado por { $by } el { $date }.
-pdf = Hoja para imprimir (PDF)
-pdf_program = Todas las hojas para imprimir (PDF)
+pdf = Hoja para imprimir ({ $facts })
+pdf_large = Letra grande ({ $facts })
+pdf_program = Todas las hojas para imprimir ({ $facts })
+pdf_program_large = Todas las hojas en letra grande ({ $facts })
+pdf_facts = PDF, { $size }, { $pages ->
+    [one] { $pages } página
+   *[other] { $pages } páginas
+ }
+size_kb = { $size } KB
+size_mb = { $size } MB
 calendar = Recordatorios para su calendario (archivo ICS)
 reminder_link = La actividad completa, paso a paso:
 program_order = En este orden

@@ -301,6 +301,13 @@ offline_remove = Xóa khỏi máy này
 offline_removed = Không còn trên máy này nữa.
 
 ## Printed sheets
+pdf = Bản in ({ $facts })
+pdf_large = Bản chữ lớn ({ $facts })
+pdf_program = Tất cả các tờ để in ({ $facts })
+pdf_program_large = Tất cả các tờ bản chữ lớn ({ $facts })
+pdf_facts = PDF, { $size }, { $pages } trang
+size_kb = { $size } KB
+size_mb = { $size } MB
 for_whom = Dành cho
 ## The page of a handout on paper, and its parts
 review_next = Lần xem lại kế tiếp là ngày { $date }.

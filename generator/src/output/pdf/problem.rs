@@ -5,6 +5,7 @@ use std::time::Duration;
 use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 
+use super::letter;
 use super::sheet::Sheet;
 use crate::diagnostic::{Code, Diagnostic, Place, sorted};
 use crate::render::Pdf;
@@ -14,17 +15,26 @@ const NOT_READ_ALOUD: &str = "a screen reader could not read the printed sheet, 
 
 /// All objections, each said once.
 pub(super) fn diagnostics(sheet: &Sheet, problems: &[SourceDiagnostic]) -> Vec<Diagnostic> {
-    sorted(problems.iter().map(|problem| diagnostic(sheet, problem)).collect())
+    sorted(problems.iter().flat_map(|problem| of_one(sheet, problem)).collect())
+}
+
+/// A letter without a font at each place where it stands; all else once.
+fn of_one(sheet: &Sheet, problem: &SourceDiagnostic) -> Vec<Diagnostic> {
+    match plain(problem).split_once("` could not be displayed with") {
+        Some((text, _)) => letter::problems(sheet, text.trim_start_matches("the text `").trim_matches('"')),
+        None => vec![diagnostic(sheet, problem)],
+    }
+}
+
+fn plain(problem: &SourceDiagnostic) -> &str {
+    problem.message.trim_start_matches("PDF/UA-1 error: ")
 }
 
 fn diagnostic(sheet: &Sheet, problem: &SourceDiagnostic) -> Diagnostic {
-    let message = problem.message.trim_start_matches("PDF/UA-1 error: ");
+    let message = plain(problem);
     let pictures = pictures(sheet, problem);
     if !pictures.is_empty() {
         return broken_picture(sheet, &pictures, message);
-    }
-    if let Some((text, _)) = message.split_once("` could not be displayed with") {
-        return no_letter(sheet, text.trim_start_matches("the text `").trim_matches('"'));
     }
     if message == "missing alt text" {
         return no_description(sheet);
@@ -34,7 +44,7 @@ fn diagnostic(sheet: &Sheet, problem: &SourceDiagnostic) -> Diagnostic {
         fix.push("mend the template; `carryover theme list` tells which file is in use");
     }
     Diagnostic::error(Code::Template, format!("the template of printed sheets has a mistake: {message}"))
-        .because(format!("the sheet of {} was being made and would be missing", sheet.content))
+        .because(format!("the sheet of {} was being made and would be missing", sheet.content()))
         .at(in_template(sheet, problem))
         .fix(fix.join("; "))
 }
@@ -78,21 +88,14 @@ fn broken_picture(sheet: &Sheet, paths: &[&str], message: &str) -> Diagnostic {
     names.dedup();
     Diagnostic::error(Code::MissingMedia, format!("the picture {} cannot be read: {message}", names.join(" or ")))
         .because(NO_SHEET)
-        .at(Place::file(&sheet.content))
+        .at(Place::file(sheet.content()))
         .fix("open the picture, save it again as SVG, PNG or JPEG, and put it in the same place")
-}
-
-fn no_letter(sheet: &Sheet, text: &str) -> Diagnostic {
-    Diagnostic::error(Code::Theme, format!("no font of the theme has a letter for “{text}”"))
-        .because("the printed sheet would show an empty box in its place")
-        .at(Place::file(&sheet.content))
-        .fix("write it another way, or put a font (.ttf or .otf) that has it into the theme's fonts folder")
 }
 
 fn no_description(sheet: &Sheet) -> Diagnostic {
     Diagnostic::error(Code::MissingAlt, "a picture on the printed sheet has no description")
         .because(NOT_READ_ALOUD)
-        .at(Place::file(&sheet.content))
+        .at(Place::file(sheet.content()))
         .fix("say under `alt:` what each picture shows, in 20 to 150 characters")
 }
 
@@ -110,7 +113,7 @@ pub(super) fn too_slow(pdf: &Pdf, longest: Duration) -> Diagnostic {
         Code::Template,
         format!("the printed sheet was not ready after {} seconds", longest.as_secs_f32()),
     )
-    .because(format!("the sheet of {} would be missing", pdf.source))
+    .because(format!("the sheet of {} would be missing", pdf.source()))
     .at(Place::file(&pdf.template.path))
     .fix("look for a loop in the template that does not end, or for a very large picture")
 }
@@ -118,7 +121,7 @@ pub(super) fn too_slow(pdf: &Pdf, longest: Duration) -> Diagnostic {
 /// A typesetter that broke down.
 pub(super) fn crashed(pdf: &Pdf) -> Diagnostic {
     Diagnostic::error(Code::Template, "the typesetter broke down over this sheet")
-        .because(format!("the sheet of {} would be missing", pdf.source))
+        .because(format!("the sheet of {} would be missing", pdf.source()))
         .at(Place::file(&pdf.template.path))
         .fix("undo the last change to the template or to the handout's pictures, and tell us what it was")
 }

@@ -14,6 +14,7 @@ use typst::{Feature, Library, LibraryExt, World};
 use super::{SheetPicture, problem};
 use crate::diagnostic::Diagnostic;
 use crate::render::Pdf;
+use crate::source::SourceFile;
 
 /// Row headers of tables are still behind this flag; charts without them cannot be read aloud.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
@@ -25,8 +26,8 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
 pub(super) struct Sheet {
     /// The template's path, for messages.
     pub(super) template: String,
-    /// The content file's path, for messages.
-    pub(super) content: Arc<str>,
+    /// The content files, the sheet's own first, for messages.
+    pub(super) sources: Vec<Arc<SourceFile>>,
     /// The web address, which tells this PDF from all others.
     pub(super) address: String,
     /// The files of pictures, by the name the template knows.
@@ -49,14 +50,19 @@ impl Sheet {
         }
         Ok(Sheet {
             template: pdf.template.path.clone(),
-            content: pdf.source.clone(),
-            address: pdf.data["url"].as_str().unwrap_or(&pdf.source).to_string(),
+            sources: pdf.sources.clone(),
+            address: pdf.data["url"].as_str().unwrap_or(pdf.source()).to_string(),
             pictures: pictures.iter().map(|picture| (picture.name.clone(), picture.path.clone())).collect(),
             source: Source::new(file_id("/handout.typ"), pdf.template.source.clone()),
             files,
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
         })
+    }
+
+    /// The path of its own content file.
+    pub(super) fn content(&self) -> &str {
+        self.sources.first().map_or("", |file| &file.path)
     }
 
     /// The template's text.

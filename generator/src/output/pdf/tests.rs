@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::*;
 use crate::diagnostic::{Code, Place};
+use crate::source::SourceFile;
 use crate::theme::{PrintTemplate, Theme, builtin, layered, load};
 
 const PICTURE: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><circle cx="20" cy="15" r="9" fill="none" stroke="#000"/></svg>"##;
@@ -77,8 +78,9 @@ fn with_picture(data: Json, picture: &[u8], ending: &str) -> (Pdf, [SheetPicture
         path: format!("content/media/sock.{ending}").into(),
         bytes: picture.to_vec(),
     });
-    let source = "content/handouts/sock-tug.yaml".into();
-    (Pdf { template: template(), data, pictures: Vec::new(), source }, pictures)
+    let source = SourceFile::decode("content/handouts/sock-tug.yaml", b"summary: |\n  A game: \xe0\xb8\xaa\n");
+    let sources = vec![Arc::new(source.expect("it is UTF-8"))];
+    (Pdf { template: template(), data, pictures: Vec::new(), sources }, pictures)
 }
 
 fn sheet(data: Json) -> (Pdf, [SheetPicture; 2]) {
@@ -88,7 +90,7 @@ fn sheet(data: Json) -> (Pdf, [SheetPicture; 2]) {
 #[track_caller]
 fn check_is_made(data: Json) {
     let (pdf, pictures) = sheet(data);
-    let bytes = make(&pdf, &pictures).expect("the sheet is made");
+    let bytes = make(&pdf, &pictures).expect("the sheet is made").pdf;
     let says = |words: &str| bytes.windows(words.len()).any(|window| window == words.as_bytes());
     assert!(bytes.starts_with(b"%PDF-1.7") && says("pdfuaid:part"), "it claims to be a PDF for all");
 }
@@ -171,8 +173,7 @@ fn every_text_that_the_sheet_reads_is_there_in_every_language() {
 fn a_mistake_in_the_template_is_shown_at_its_line() {
     let (mut pdf, pictures) = sheet(handout());
     let source = "#let data = json(\"/data.json\")\n= Title\n#data.titel\n".to_string();
-    pdf.template =
-        Arc::new(PrintTemplate { path: "themes/clinic/handout.typ".into(), source, fonts: pdf.template.fonts.clone() });
+    pdf.template = Arc::new(PrintTemplate::new("themes/clinic/handout.typ".into(), source, pdf.template.fonts.clone()));
     let problem = check_problem(
         &(pdf, pictures),
         "the template of printed sheets has a mistake: dictionary does not contain key \"titel\"",
@@ -186,11 +187,8 @@ fn a_mistake_in_the_template_is_shown_at_its_line() {
 #[test]
 fn a_template_without_end_is_given_up() {
     let mut sheet = sheet(handout());
-    let endless = |source: &str| PrintTemplate {
-        path: "themes/clinic/handout.typ".into(),
-        source: source.into(),
-        fonts: template().fonts.clone(),
-    };
+    let endless =
+        |source: &str| PrintTemplate::new("themes/clinic/handout.typ".into(), source.into(), template().fonts.clone());
     sheet.0.template = Arc::new(endless("#{ let n = 0; while n == 0 { n = n * 1 } }"));
     check_problem(&sheet, "the template of printed sheets has a mistake: loop seems to be infinite");
     sheet.0.template = Arc::new(endless("#for a in range(0, 2000) { for b in range(0, 2000) { let _ = a + b } }"));
@@ -203,7 +201,8 @@ fn a_letter_that_no_font_has_names_the_content() {
     let mut data = handout();
     data["summary"] = "A game: ส".into();
     let problem = check_problem(&sheet(data), "no font of the theme has a letter for “ส”");
-    assert_eq!(problem.place, Some(Place::file("content/handouts/sock-tug.yaml")));
+    let place = problem.place.expect("it has a place");
+    assert_eq!((&*place.file, place.line, place.column), ("content/handouts/sock-tug.yaml", 2, 11));
 }
 
 #[test]
@@ -233,6 +232,6 @@ fn a_broken_picture_is_named() {
 fn a_theme_without_fonts_says_so() {
     let (mut pdf, pictures) = sheet(handout());
     let (path, source) = (pdf.template.path.clone(), pdf.template.source.clone());
-    pdf.template = Arc::new(PrintTemplate { path, source, fonts: Vec::new() });
+    pdf.template = Arc::new(PrintTemplate::new(path, source, Vec::new()));
     check_problem(&(pdf, pictures), "the theme has no font for printed sheets");
 }

@@ -5,13 +5,14 @@ use serde::Serialize;
 use super::Renderer;
 use crate::content::Content;
 use crate::render::view::handout::qr;
+use crate::render::view::sheet::SheetView;
 use crate::site::PageId;
 use crate::site::programs::has_reminders;
 use crate::source::Located;
 
 #[derive(Default, Serialize)]
 pub(super) struct ProgramView {
-    pub(super) pdf: Option<String>,
+    pub(super) sheets: Vec<SheetView>,
     /// The reminders of all its activities, where there are such.
     pub(super) calendar: Option<String>,
     /// The program for records systems, where the clinic publishes that.
@@ -50,11 +51,10 @@ impl Renderer {
             })
         });
         let stem = page.url.trim_end_matches('/');
-        let pdf = self.sheets.then(|| self.site.href(&format!("{stem}.pdf")));
         let calendar = has_reminders(&self.site, page).then(|| self.site.href(&format!("{stem}.ics")));
         let url = self.site.absolute(&page.url);
         ProgramView {
-            pdf,
+            sheets: views.sheets(page, ["pdf_program", "pdf_program_large"]),
             calendar,
             fhir: views.fhir(page),
             items: items.collect(),

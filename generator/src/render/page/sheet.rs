@@ -1,26 +1,29 @@
 //! What a printed sheet is made of: the same view as the page, its pictures, the clinic.
 
+use std::sync::Arc;
+
 use super::Renderer;
 use crate::content::Content;
 use crate::content::direction;
 use crate::render::view::handout::{picture_name, qr};
-use crate::render::{Body, Job, Pdf, Photo};
+use crate::render::{Body, Job, Pdf, Photo, Print};
 use crate::site::links::Resolved;
 use crate::site::pictures::Format;
 use crate::site::{Media, PageId};
+use crate::source::SourceFile;
 
 impl Renderer {
-    pub(super) fn handout_pdf(&self, id: PageId) -> Body {
+    pub(super) fn handout_pdf(&self, id: PageId, print: Print) -> Body {
         let page = &self.site.pages[id];
         let Content::Handout(handout) = &page.document.content else { return Body::Bytes(Vec::new()) };
         let data = serde_json::to_value(self.views().handout(page, handout, None)).unwrap_or_default();
-        self.pdf(id, data, self.pictures(id, ""))
+        self.pdf(id, print, data, (self.pictures(id, ""), Vec::new()))
     }
 
-    pub(super) fn program_pdf(&self, id: PageId) -> Body {
+    pub(super) fn program_pdf(&self, id: PageId, print: Print) -> Body {
         let page = &self.site.pages[id];
         let program = self.program(id);
-        let mut pictures = Vec::new();
+        let (mut pictures, mut sources) = (Vec::new(), Vec::new());
         let mut items = Vec::new();
         for (at, item) in program.items.into_iter().enumerate() {
             let mut data = item.handout;
@@ -35,12 +38,14 @@ impl Renderer {
                 .copied()
                 .find(|id| self.site.pages[*id].document.slug == slug);
             pictures.extend(handout.map(|id| self.pictures(id, &folder)).unwrap_or_default());
+            sources.extend(handout.map(|id| self.site.pages[id].document.source.clone()));
             for step in data["steps"].as_array_mut().into_iter().flatten() {
                 if let Some(name) = step["picture"].as_str() {
                     step["picture"] = format!("{folder}{name}").into();
                 }
             }
             data["note"] = item.note.into();
+            without_links(&mut data);
             items.push(data);
         }
         let url = self.site.absolute(&page.url);
@@ -48,23 +53,25 @@ impl Renderer {
             "program": true, "lang": page.language, "dir": direction(&page.language), "title": page.document.title,
             "summary": page.document.summary, "url": url, "url_shown": url.trim_start_matches("https://"), "items": items, "qr_svg": qr(&url),
         });
-        self.pdf(id, data, pictures)
+        self.pdf(id, print, data, (pictures, sources))
     }
 
-    /// A sheet with what every sheet needs added to its data.
-    fn pdf(&self, id: PageId, mut data: serde_json::Value, pictures: Vec<(String, Body)>) -> Body {
+    /// A sheet with what every sheet needs added to its data; `parts` are its pictures and the files
+    /// besides its own.
+    fn pdf(&self, id: PageId, print: Print, mut data: serde_json::Value, parts: Parts) -> Body {
         let Some(template) = &self.theme.print else { return Body::Bytes(Vec::new()) };
         let page = &self.site.pages[id];
         let clinic = &self.site.clinic;
         data["paper"] = clinic.paper.as_str().into();
-        data["large"] = false.into();
+        data["large"] = (print == Print::Large).into();
+        without_links(&mut data);
         data["text"] = serde_json::to_value(self.theme.texts(&page.language).plain()).unwrap_or_default();
         data["clinic"] = serde_json::json!({"name": clinic.name, "phone": clinic.phone, "emergency": clinic.emergency, "crisis": clinic.crisis});
         Body::Job(Job::Pdf(Box::new(Pdf {
             template: template.clone(),
             data,
-            pictures,
-            source: page.document.source.path.clone(),
+            pictures: parts.0,
+            sources: std::iter::once(page.document.source.clone()).chain(parts.1).collect(),
         })))
     }
 
@@ -81,6 +88,18 @@ impl Renderer {
                 Some((format!("{folder}{}", picture_name(step, &media.url)), on_paper(media)))
             })
             .collect()
+    }
+}
+
+/// Pictures by the name the template knows, and content files.
+type Parts = (Vec<(String, Body)>, Vec<Arc<SourceFile>>);
+
+/// Takes out what only a page can use, so that a sheet is not made again when that changes.
+fn without_links(data: &mut serde_json::Value) {
+    if let Some(fields) = data.as_object_mut() {
+        for name in ["sheets", "calendar", "related", "media", "author"] {
+            fields.remove(name);
+        }
     }
 }
 

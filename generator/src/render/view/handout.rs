@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::picture::PictureView;
+use super::sheet::SheetView;
 use super::{DateView, LinkView, ReferenceView, Views, references};
 use crate::content::Content;
 use crate::content::direction;
@@ -52,8 +53,9 @@ pub struct HandoutView {
     /// Whether a clinician has checked it and the review is not overdue.
     pub reviewed: bool,
     pub related: Vec<LinkView>,
-    /// Addresses of the printed sheet and the calendar file, where there are such.
-    pub pdf: Option<String>,
+    /// Its printed sheets.
+    pub sheets: Vec<SheetView>,
+    /// Address of the calendar file, where there is one.
     pub calendar: Option<String>,
     /// Address of the handout for records systems, where the clinic publishes that.
     pub fhir: Option<String>,
@@ -154,7 +156,7 @@ impl Views<'_> {
             updated: handout.updated.map(|day| self.date(day, &page.language)),
             reviewed,
             related: related(self.site, page, handout).map(|page| self.link(page)).collect(),
-            pdf: self.sheets.then(|| self.site.href(&format!("{stem}.pdf"))),
+            sheets: self.sheets(page, ["pdf", "pdf_large"]),
             calendar: has_reminders(self.site, page).then(|| self.site.href(&format!("{stem}.ics"))),
             fhir: self.fhir(page),
         }

@@ -35,7 +35,7 @@ pub(super) fn addresses(clinic: &Clinic, placed: &[Placed]) -> FxHashSet<String>
             }
             Content::Handout(_) | Content::Program(_) => {
                 let stem = placed.url.trim_end_matches('/');
-                other.extend([format!("{stem}.pdf"), format!("{stem}.ics")]);
+                other.extend(["pdf", "large.pdf", "ics"].map(|ending| format!("{stem}.{ending}")));
                 if clinic.exports.contains(&Export::Fhir) {
                     other.insert(format!("{stem}.fhir.json"));
                 }

@@ -97,7 +97,7 @@ type Parts = (Vec<(String, Body)>, Vec<Arc<SourceFile>>);
 /// Takes out what only a page can use, so that a sheet is not made again when that changes.
 fn without_links(data: &mut serde_json::Value) {
     if let Some(fields) = data.as_object_mut() {
-        for name in ["sheets", "calendar", "related", "media", "author"] {
+        for name in ["sheets", "calendar"] {
             fields.remove(name);
         }
     }

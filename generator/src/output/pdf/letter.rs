@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn letters_are_found_in_printed_values_only() {
-        check_places("# ส\ntitle: A ส and ส\ngoal: {clinical: ส, family: ส}\n", "ส", &[(2, 10), (2, 16), (3, 28)]);
+        check_places("# ส\ntitle: A ส and ส\ngoal: {clinical: ส, family: ส}\n", "ส", &[(2, 10), (2, 16), (3, 29)]);
         check_places("title: A\nsummary: >-\n  two\n  lines ส\n", "ส", &[(4, 9)]);
         check_places("title: A\nsummary: 'ส'\nsteps:\n  - do: |\n      a\n\n      ส\n", "ส", &[(2, 11), (7, 7)]);
     }

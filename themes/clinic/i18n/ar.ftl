@@ -369,8 +369,7 @@ pdf_program_large = جميع الأوراق بخط كبير ({ $facts })
 pdf_facts = PDF، { $size }، { $pages ->
     [one] صفحة واحدة
     [two] صفحتان
-    [few] { $pages } صفحات
-   *[other] { $pages } صفحة
+   *[other] عدد الصفحات { $pages }
  }
 size_kb = { $size } KB
 size_mb = { $size } MB

@@ -7,7 +7,7 @@ use walkdir::WalkDir;
 
 /// Left to right; those in one group do not name each other.
 const ORDER: [&[&str]; 14] = [
-    &["diagnostic", "timings"],
+    &["diagnostic", "reading", "timings"],
     &["source"],
     &["content"],
     &["site"],

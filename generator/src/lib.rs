@@ -7,7 +7,7 @@
 //! ```
 //!
 //! A module names only modules to its left in
-//! `diagnostic, timings ← source ← content ← site ← theme ← render ← cache ← output ← outside ← pipeline ← serve, import ← cli ← main`.
+//! `diagnostic, reading, timings ← source ← content ← site ← theme ← render ← cache ← output ← outside ← pipeline ← serve, import ← cli ← main`.
 
 pub mod cache;
 pub mod cli;
@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod output;
 pub mod outside;
 pub mod pipeline;
+pub mod reading;
 pub mod render;
 pub mod serve;
 pub mod site;

@@ -1,0 +1,204 @@
+//! How hard a text is to read: words, sentences and syllables counted, and the published formulas on the counts.
+//!
+//! Steps: [`sentences`] splits a text, [`count`] counts it by the rules of its language, and the formulas
+//! ([`flesch_kincaid`], [`smog`], [`szigriszt_pazos`]) are plain functions on the counts. Formulas see how long
+//! words and sentences are, and nothing else: they cannot tell whether a text is clear. Nothing here knows what a
+//! handout is; who calls decides which texts count, so that the items of a list never fuse into one sentence.
+
+mod english;
+mod spanish;
+mod text;
+
+pub use text::{Sentence, sentences, words};
+
+/// SMOG was made for samples of 30 sentences and more; below that its result is not a grade.
+pub const SMOG_SENTENCES: u32 = 30;
+
+/// A text as numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Words; a number counts as one.
+    pub words: u32,
+    /// Sentences.
+    pub sentences: u32,
+    /// Syllables of all words.
+    pub syllables: u32,
+    /// Words of three syllables or more.
+    pub long_words: u32,
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, more: Counts) {
+        self.words += more.words;
+        self.sentences += more.sentences;
+        self.syllables += more.syllables;
+        self.long_words += more.long_words;
+    }
+}
+
+/// The languages whose syllables are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tongue {
+    /// English: Flesch-Kincaid and SMOG.
+    English,
+    /// Spanish: Szigriszt-Pazos with the INFLESZ bands.
+    Spanish,
+    /// Any other: the length of sentences alone.
+    Other,
+}
+
+impl Tongue {
+    /// The tongue of a language tag such as `en`, `es-mx` or `ar`.
+    pub fn of(language: &str) -> Tongue {
+        match language.split('-').next().unwrap_or_default() {
+            "en" => Tongue::English,
+            "es" => Tongue::Spanish,
+            _ => Tongue::Other,
+        }
+    }
+
+    /// How many syllables a word has, at least 1; always 1 where the rules of the language are not known.
+    ///
+    /// A number counts one syllable for each of its digits.
+    pub fn syllables(self, word: &str) -> u32 {
+        let digits = word.chars().filter(|letter| letter.is_numeric()).count() as u32;
+        match self {
+            _ if digits > 0 => digits,
+            Tongue::English => english::syllables(word),
+            Tongue::Spanish => spanish::syllables(word),
+            Tongue::Other => 1,
+        }
+    }
+}
+
+/// What a text counts. Every sentence counts on its own; a text without a full stop is one sentence.
+pub fn count(text: &str, tongue: Tongue) -> Counts {
+    let mut counts = Counts::default();
+    for sentence in sentences(text) {
+        counts += count_sentence(&sentence, tongue);
+    }
+    counts
+}
+
+/// The same for one sentence.
+pub fn count_sentence(sentence: &Sentence, tongue: Tongue) -> Counts {
+    let mut counts = Counts { sentences: 1, ..Counts::default() };
+    for word in words(sentence.text) {
+        let syllables = tongue.syllables(word);
+        counts.words += 1;
+        counts.syllables += syllables;
+        counts.long_words += u32::from(syllables >= 3);
+    }
+    counts
+}
+
+/// Words in a sentence, on average; none without a sentence.
+pub fn sentence_length(counts: Counts) -> Option<f64> {
+    ratio(counts.words, counts.sentences)
+}
+
+/// The US school grade by Flesch-Kincaid (Kincaid, Fishburne, Rogers and Chissom 1975):
+/// 0.39 words/sentences + 11.8 syllables/words - 15.59. None without words.
+///
+/// Some tables in print have the two ratios the wrong way round.
+pub fn flesch_kincaid(counts: Counts) -> Option<f64> {
+    Some(0.39 * ratio(counts.words, counts.sentences)? + 11.8 * ratio(counts.syllables, counts.words)? - 15.59)
+}
+
+/// The US school grade by SMOG (McLaughlin 1969): 1.0430 sqrt(30 long words/sentences) + 3.1291.
+/// None under [`SMOG_SENTENCES`] sentences, for which it was never made.
+pub fn smog(counts: Counts) -> Option<f64> {
+    let long = ratio(counts.long_words, counts.sentences).filter(|_| counts.sentences >= SMOG_SENTENCES)?;
+    Some(1.0430 * (long * 30.0).sqrt() + 3.1291)
+}
+
+/// The ease of a Spanish text by Szigriszt-Pazos (1993): 206.835 - 62.3 syllables/words - words/sentences.
+/// Higher is easier; mostly 0 to 100. None without words. The averages are not rounded before.
+pub fn szigriszt_pazos(counts: Counts) -> Option<f64> {
+    Some(206.835 - 62.3 * ratio(counts.syllables, counts.words)? - ratio(counts.words, counts.sentences)?)
+}
+
+/// The bands that the INFLESZ scale (Barrio-Cantalejo and others 2008) gives to Szigriszt-Pazos.
+pub fn inflesz(ease: f64) -> &'static str {
+    match ease {
+        ease if ease < 40.0 => "very hard",
+        ease if ease < 55.0 => "rather hard",
+        ease if ease < 65.0 => "normal",
+        ease if ease <= 80.0 => "fairly easy",
+        _ => "very easy",
+    }
+}
+
+fn ratio(part: u32, whole: u32) -> Option<f64> {
+    (whole > 0).then(|| f64::from(part) / f64::from(whole))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn counts(words: u32, sentences: u32, syllables: u32, long_words: u32) -> Counts {
+        Counts { words, sentences, syllables, long_words }
+    }
+
+    #[track_caller]
+    fn check(found: Option<f64>, expected: f64) {
+        let found = found.expect("there are words");
+        assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+    }
+
+    #[test]
+    fn formulas_are_exact_on_given_counts() {
+        // 0.39 × 10 + 11.8 × 1.4 - 15.59
+        check(flesch_kincaid(counts(100, 10, 140, 5)), 4.83);
+        check(flesch_kincaid(counts(119, 7, 170, 0)), 0.39 * 17.0 + 11.8 * (170.0 / 119.0) - 15.59);
+        // 1.0430 × sqrt(30 × 30/30) + 3.1291, and 1.0430 × sqrt(16 × 30/40) + 3.1291
+        check(smog(counts(300, 30, 450, 30)), 1.0430 * 30.0_f64.sqrt() + 3.1291);
+        check(smog(counts(500, 40, 700, 16)), 1.0430 * 12.0_f64.sqrt() + 3.1291);
+        check(smog(counts(300, 30, 300, 0)), 3.1291);
+        // 206.835 - 62.3 × 2 - 10
+        check(szigriszt_pazos(counts(100, 10, 200, 20)), 72.235);
+        check(szigriszt_pazos(counts(7, 3, 13, 1)), 206.835 - 62.3 * (13.0 / 7.0) - 7.0 / 3.0);
+    }
+
+    #[test]
+    fn the_two_ratios_of_flesch_kincaid_are_not_swapped() {
+        let long_sentences = flesch_kincaid(counts(200, 5, 240, 0));
+        let long_words = flesch_kincaid(counts(200, 40, 480, 90));
+        check(long_sentences, 0.39 * 40.0 + 11.8 * 1.2 - 15.59);
+        check(long_words, 0.39 * 5.0 + 11.8 * 2.4 - 15.59);
+    }
+
+    #[test]
+    fn averages_are_not_rounded_before_the_formula() {
+        let exact = szigriszt_pazos(counts(71, 9, 131, 10));
+        check(exact, 206.835 - 62.3 * 131.0 / 71.0 - 71.0 / 9.0);
+        let rounded = 206.835 - 62.3 * 1.8 - 7.9;
+        assert!((exact.expect("there are words") - rounded).abs() > 1.0);
+    }
+
+    #[test]
+    fn a_short_sample_has_no_smog_grade_and_nothing_has_no_grade_at_all() {
+        assert_eq!(smog(counts(290, 29, 400, 20)), None);
+        assert!(smog(counts(300, 30, 400, 20)).is_some());
+        for formula in [flesch_kincaid, smog, szigriszt_pazos, sentence_length] {
+            assert_eq!(formula(Counts::default()), None);
+        }
+    }
+
+    #[test]
+    fn bands_of_inflesz() {
+        let bands = [39.9, 40.0, 54.9, 55.0, 64.9, 65.0, 80.0, 80.1].map(inflesz);
+        let expected =
+            ["very hard", "rather hard", "rather hard", "normal", "normal", "fairly easy", "fairly easy", "very easy"];
+        assert_eq!(bands, expected);
+    }
+
+    #[test]
+    fn a_text_is_counted_sentence_by_sentence() {
+        let found = count("Sit on the floor. Wait 10 seconds, then tell your therapist!", Tongue::English);
+        assert_eq!(found, counts(11, 2, 15, 1));
+        assert_eq!(count("Siéntese. ¿Puede contar hasta tres?", Tongue::Spanish), counts(5, 2, 10, 1));
+        assert_eq!(count("  … ", Tongue::English), Counts::default());
+    }
+}

@@ -174,9 +174,9 @@ pub fn parse(file: &Arc<SourceFile>) -> Checked<Result<Document, Broken>> {
     let value = match file.path.split('/').nth(1) {
         Some("articles") => markdown_file(file, schema::ARTICLE, &mut diagnostics, article::build),
         Some("pages") => markdown_file(file, schema::PAGE, &mut diagnostics, page::build),
-        Some("handouts") => yaml_file(file, schema::HANDOUT, &mut diagnostics, handout::build),
-        Some("programs") => yaml_file(file, schema::PROGRAM, &mut diagnostics, program::build),
-        Some("people") => yaml_file(file, schema::PERSON, &mut diagnostics, person::build),
+        Some("handouts") => yaml_file(file, handout::check, &mut diagnostics, handout::build),
+        Some("programs") => yaml_file(file, program::check, &mut diagnostics, program::build),
+        Some("people") => yaml_file(file, person::check, &mut diagnostics, person::build),
         _ => Err(markdown::Body::default()),
     };
     let value = value.map_err(|body| Broken { source: file.clone(), body });
@@ -231,7 +231,7 @@ fn markdown_file(
 
 fn yaml_file(
     file: &Arc<SourceFile>,
-    table: &[Field],
+    check: fn(&SourceFile, &Node) -> Vec<Diagnostic>,
     diagnostics: &mut Vec<Diagnostic>,
     build: fn(Draft) -> Option<Document>,
 ) -> Built {
@@ -239,7 +239,7 @@ fn yaml_file(
         diagnostics.push(*problem);
         markdown::Body::default()
     })?;
-    let found = schema::check(file, &fields, table);
+    let found = check(file, &fields);
     let broken = has_errors(&found);
     diagnostics.extend(found);
     let document = (!broken).then(|| build(Draft { file, fields: &fields, body: markdown::Body::default() }));

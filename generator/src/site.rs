@@ -9,6 +9,7 @@ pub mod audit;
 pub mod authors;
 pub mod blocks;
 pub mod habits;
+mod handouts;
 pub mod languages;
 pub mod links;
 pub mod lists;

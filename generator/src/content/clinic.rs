@@ -37,6 +37,9 @@ pub struct Clinic {
     pub navigation: Vec<Link>,
     /// Empty: any word may be a topic.
     pub topics: Vec<String>,
+    /// The words that handouts may use, by list; an empty list allows any.
+    pub handout_words: Vec<(&'static str, Vec<String>)>,
+    pub reading: Ceilings,
     /// The shape of articles' addresses, if it is not the usual one.
     pub article_permalink: Option<Located<String>>,
     /// How many texts one page of a list shows; 0 for all on one.
@@ -46,6 +49,16 @@ pub struct Clinic {
     pub paper: String,
     /// What is published for other programs besides the pages.
     pub exports: Vec<Export>,
+}
+
+/// From which reading level on the clinic wants to hear of a text, and from which it wants none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs, reason = "the table of fields documents each of them")]
+pub struct Ceilings {
+    pub warn: f64,
+    pub refuse: Option<f64>,
+    pub inflesz_warn: f64,
+    pub inflesz_refuse: Option<f64>,
 }
 
 /// Words in one language or in several.
@@ -141,6 +154,8 @@ fn build(file: &Arc<SourceFile>, fields: &Node, diagnostics: &mut Vec<Diagnostic
         theme: fields.text("theme").unwrap_or_else(|| "clinic".into()),
         navigation: fields.list("navigation").iter().filter_map(link).collect(),
         topics: fields.texts("topics"),
+        handout_words: ["disciplines", "skill_areas", "settings"].map(|list| (list, fields.texts(list))).into(),
+        reading: ceilings(fields.get("reading")),
         article_permalink: permalink::article(file, fields, diagnostics),
         page_size: page_size(file, fields, diagnostics),
         disclaimer: Words::known(fields.get("disclaimer")),
@@ -148,6 +163,16 @@ fn build(file: &Arc<SourceFile>, fields: &Node, diagnostics: &mut Vec<Diagnostic
         paper: fields.text("paper").unwrap_or_else(|| "letter".into()),
         exports: export::parse(file, fields, diagnostics),
     })
+}
+
+fn ceilings(node: Option<&Node>) -> Ceilings {
+    let number = |key| node.and_then(|node| node.number(key));
+    Ceilings {
+        warn: number("warn").unwrap_or(6.0),
+        refuse: number("refuse"),
+        inflesz_warn: number("inflesz_warn").unwrap_or(65.0),
+        inflesz_refuse: number("inflesz_refuse"),
+    }
 }
 
 fn time_zone(file: &SourceFile, fields: &Node, diagnostics: &mut Vec<Diagnostic>) -> TimeZone {

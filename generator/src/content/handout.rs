@@ -1,9 +1,15 @@
 //! A home-program handout: one activity a family can do tonight.
 
+mod safety;
+pub mod texts;
+mod wording;
+
 use std::ops::Range;
 
 use jiff::civil::Date;
 use serde::Serialize;
+
+pub(super) use safety::check;
 
 use super::rhythm::TimeOfDay;
 use super::{Content, Document, Draft, Reference, age, date_field, document, references};
@@ -19,6 +25,8 @@ pub struct Handout {
     pub updated: Option<Date>,
     pub skill_areas: Vec<String>,
     pub settings: Vec<String>,
+    /// The same and the disciplines, each with the list that it is from and its place.
+    pub listed: Vec<(&'static str, Located<String>)>,
     pub related: Vec<Located<String>>,
     pub review: HandoutReview,
     pub child: Child,
@@ -45,6 +53,8 @@ pub struct HandoutReview {
     pub reviewed_by: Option<String>,
     pub reviewed_on: Option<Date>,
     pub review_due: Option<Date>,
+    /// Where the file speaks of its review: the day it is due, the group, or its status.
+    pub range: Range<u32>,
 }
 
 /// Who it is for; ages in years.
@@ -197,7 +207,8 @@ pub(super) fn build(draft: Draft) -> Option<Document> {
         skill_areas: fields.texts("skill_areas"),
         settings: fields.texts("settings"),
         related: fields.list("related").iter().filter_map(Node::to_located).collect(),
-        review: fields.get("review").map(review).unwrap_or_default(),
+        listed: listed(fields),
+        review: review(fields),
         child: child(fields.get("child")?)?,
         goal: goal(fields.get("goal")?)?,
         dosage: fields.get("dosage").map(dosage),
@@ -222,12 +233,22 @@ pub(super) fn build(draft: Draft) -> Option<Document> {
     document(&draft, Content::Handout(Box::new(handout)))
 }
 
-fn review(node: &Node) -> HandoutReview {
+fn listed(fields: &Node) -> Vec<(&'static str, Located<String>)> {
+    let words = |list: &'static str| fields.list(list).iter().filter_map(move |word| Some((list, word.to_located()?)));
+    ["disciplines", "skill_areas", "settings"].into_iter().flat_map(words).collect()
+}
+
+fn review(fields: &Node) -> HandoutReview {
+    let review = fields.get("review");
+    let due = review.and_then(|review| review.get("review_due"));
+    let range = due.or(review).or(fields.get("status")).map(|node| node.range.clone()).unwrap_or_default();
+    let Some(node) = review else { return HandoutReview { range, ..HandoutReview::default() } };
     HandoutReview {
         authored_by: node.text("authored_by"),
         reviewed_by: node.text("reviewed_by"),
         reviewed_on: date_field(node, "reviewed_on"),
         review_due: date_field(node, "review_due"),
+        range,
     }
 }
 

@@ -1,7 +1,10 @@
 //! A person of the clinic.
 
 use super::picture::{self, Image};
-use super::{Content, Document, Draft, document, known_text};
+use super::{Content, Document, Draft, document, known_text, schema};
+use crate::diagnostic::Diagnostic;
+use crate::source::SourceFile;
+use crate::source::yaml::Node;
 
 /// What only a person has.
 #[derive(Debug)]
@@ -14,6 +17,10 @@ pub struct Person {
     pub bio: Option<String>,
     /// A picture of the person.
     pub photo: Option<Image>,
+}
+
+pub(super) fn check(file: &SourceFile, fields: &Node) -> Vec<Diagnostic> {
+    schema::check(file, fields, schema::PERSON)
 }
 
 pub(super) fn build(draft: Draft) -> Option<Document> {

@@ -1,8 +1,10 @@
 //! A program: handouts in order, with dosage overrides.
 
 use super::handout::{Dosage, dosage};
-use super::{Content, Document, Draft, document};
-use crate::source::Located;
+use super::{Content, Document, Draft, document, schema};
+use crate::diagnostic::Diagnostic;
+use crate::source::yaml::Node;
+use crate::source::{Located, SourceFile};
 
 /// What only a program has.
 #[derive(Debug)]
@@ -24,6 +26,10 @@ pub struct Item {
 
 /// Families keep up with this many activities; a longer list is not done at all.
 pub const MOST_ACTIVITIES: usize = 4;
+
+pub(super) fn check(file: &SourceFile, fields: &Node) -> Vec<Diagnostic> {
+    schema::check(file, fields, schema::PROGRAM)
+}
 
 pub(super) fn build(draft: Draft) -> Option<Document> {
     let items = draft.fields.list("items").iter().filter_map(|item| {

@@ -41,6 +41,8 @@ pub struct Field {
 pub enum Shape {
     /// A text of at most so many characters.
     Text(usize),
+    /// A picture's description of at least and at most so many characters.
+    Alt(usize, usize),
     /// A day: `2026-02-28` or `February 28, 2026`.
     Date,
     /// `true` or `false`.
@@ -75,7 +77,7 @@ impl Shape {
     /// What it is called in a message: "a text", "a list of texts".
     pub fn name(self) -> &'static str {
         match self {
-            Shape::Text(_) | Shape::Slug => "a text",
+            Shape::Text(_) | Shape::Alt(..) | Shape::Slug => "a text",
             Shape::Date => "a day",
             Shape::Words(_) => "a text, or a text for each language",
             Shape::Flag => "true or false",

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::BuildOptions;
 use super::address::Placed;
+use super::{BuildOptions, handouts};
 use crate::content::clinic::Clinic;
 use crate::content::handout::Handout;
 use crate::content::program::{MOST_ACTIVITIES, Program};
@@ -52,9 +52,8 @@ impl Audit<'_> {
         for name in &handout.related {
             self.named_handout(placed, name);
         }
-        for image in handout.steps.iter().filter_map(|step| step.image.as_ref()) {
-            self.alt_text(&placed.document, &image.alt);
-        }
+        self.diagnostics.extend(handouts::unlisted(self.clinic, &placed.document, handout));
+        self.diagnostics.extend(handouts::typed_numbers(self.clinic, &placed.document));
         self.review(placed, handout);
     }
 
@@ -125,22 +124,6 @@ impl Audit<'_> {
         stems.map(|path| path.split('.').next().unwrap_or(path)).any(|stem| slugify(stem) == name)
     }
 
-    fn alt_text(&mut self, document: &Document, alt: &Located<String>) {
-        let length = alt.value.chars().count();
-        let message = if alt.value.eq_ignore_ascii_case(&document.title) {
-            "the picture's description only repeats the title".to_string()
-        } else if !(20..=150).contains(&length) {
-            format!("the picture's description has {length} characters; 20 to 150 help most")
-        } else {
-            return;
-        };
-        let problem = Diagnostic::error(Code::AltText, message)
-            .because("people who cannot see the picture do the step from these words")
-            .at(document.source.place(&alt.range))
-            .fix("say in one sentence what the child does in the picture");
-        self.diagnostics.push(problem);
-    }
-
     fn review(&mut self, placed: &Placed, handout: &Handout) {
         if !placed.shown || placed.document.draft {
             return;
@@ -155,7 +138,7 @@ impl Audit<'_> {
         let severity = if self.clinic.require_review { Diagnostic::error } else { Diagnostic::warning };
         let problem = severity(Code::Unreviewed, message)
             .because("readers are told so on the page")
-            .at(placed.document.source.whole())
+            .at(placed.document.source.place(&handout.review.range))
             .fix("once a clinician has read it, add reviewed_by, reviewed_on and review_due under `review:`");
         self.diagnostics.push(problem);
     }

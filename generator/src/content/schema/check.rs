@@ -1,5 +1,7 @@
 //! Compares a file's values with its table and reports every difference at once.
 
+use std::ops::RangeInclusive;
+
 use super::{Field, MOST_COUNT, MOST_OF_ADDRESS, MOST_OF_ITEM, MOST_OF_SLUG, Shape, values};
 use crate::content::{age, date, is_language, slips};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
@@ -72,6 +74,7 @@ impl Checker<'_> {
         match field.shape {
             Shape::Free => {}
             Shape::Text(most) => self.text(node, most, path),
+            Shape::Alt(least, most) => self.alt(node, least..=most, path),
             Shape::Words(most) => self.words(node, most, path),
             Shape::Slug => self.slug(node, path),
             Shape::Date => self.date(node, path),
@@ -220,6 +223,26 @@ impl Checker<'_> {
                     .fix("say it in fewer words");
             self.diagnostics.push(problem);
         }
+    }
+
+    fn alt(&mut self, node: &Node, lengths: RangeInclusive<usize>, path: &str) {
+        let Some(text) = node.as_text() else { return self.text(node, *lengths.end(), path) };
+        let length = text.chars().count();
+        if lengths.contains(&length) {
+            return;
+        }
+        let problem = Diagnostic::error(
+            Code::AltText,
+            format!(
+                "the picture's description has {length} characters; {} to {} help most",
+                lengths.start(),
+                lengths.end()
+            ),
+        )
+        .because("people who cannot see the picture do the step from these words")
+        .at(self.file.place(&node.range))
+        .fix("say in one sentence what the child does in the picture");
+        self.diagnostics.push(problem);
     }
 
     fn slug(&mut self, node: &Node, path: &str) {
@@ -390,6 +413,7 @@ fn lower_first(text: &str) -> String {
 fn example(shape: Shape) -> &'static str {
     match shape {
         Shape::Text(_) | Shape::Words(_) | Shape::Free => "…",
+        Shape::Alt(..) => "A child pulls a sock over the heel with both hands",
         Shape::Slug => "a-short-name",
         Shape::Date => "2026-02-28",
         Shape::Flag => "true",

@@ -21,6 +21,7 @@ fn group(table: &[Field]) -> Value {
 fn property(field: &Field) -> Value {
     let mut schema = match field.shape {
         Shape::Text(most) => json!({"type": ["string", "number", "boolean"], "maxLength": most}),
+        Shape::Alt(least, most) => json!({"type": "string", "minLength": least, "maxLength": most}),
         Shape::Words(most) => json!({"anyOf": [
             {"type": ["string", "number", "boolean"], "maxLength": most},
             {"type": "object", "additionalProperties": {"type": "string", "maxLength": most}},
@@ -43,6 +44,11 @@ fn property(field: &Field) -> Value {
         Shape::Groups(table, most) => json!({"type": "array", "items": group(table), "maxItems": most}),
         Shape::Free => json!({}),
     };
+    match field.shape {
+        Shape::Text(_) if field.needed => schema["minLength"] = json!(1),
+        Shape::Texts | Shape::Addresses | Shape::Groups(..) if field.needed => schema["minItems"] = json!(1),
+        _ => {}
+    }
     schema["description"] = json!(field.hint);
     schema
 }

@@ -3,7 +3,7 @@
 use super::{Field, Shape};
 use crate::content::rhythm::TimeOfDay;
 use Shape::{
-    Addresses, Age, Choice, Count, Date, Flag, Free, Group, Groups, Number, Slug, Text, TextOrGroup, Texts, Words,
+    Addresses, Age, Alt, Choice, Count, Date, Flag, Free, Group, Groups, Number, Slug, Text, TextOrGroup, Texts, Words,
 };
 
 /// A list without a limit of its own.
@@ -143,7 +143,7 @@ const STEP: &[Field] = &[
         "image",
         Group(&[
             needed("src", Text(200), "The picture, such as ../media/handouts/sock.svg"),
-            needed("alt", Text(150), "What it shows, 20 to 150 characters"),
+            needed("alt", Alt(20, 150), "What it shows, 20 to 150 characters"),
             PEOPLE,
             CONSENT,
         ]),
@@ -238,7 +238,7 @@ pub const HANDOUT: &[Field] = &[
         "What you need",
     ),
     optional("setup", Texts, "What to do before"),
-    needed("steps", Groups(STEP, 8), "1 to 8 steps"),
+    needed("steps", Groups(STEP, 40), "1 to 8 steps; more are asked about"),
     optional(
         "cues",
         Group(&[optional("do", Texts, "What helps"), optional("dont", Texts, "What does not")]),
@@ -311,6 +311,13 @@ pub const PROGRAM: &[Field] = &[
     EXTRA,
 ];
 
+const READING: &[Field] = &[
+    optional("warn", Number, "Advice above this US grade: 6 if left out"),
+    optional("refuse", Number, "No build above this US grade; never if left out"),
+    optional("inflesz_warn", Number, "Advice below this ease in Spanish (INFLESZ): 65 if left out"),
+    optional("inflesz_refuse", Number, "No build below this ease in Spanish; never if left out"),
+];
+
 /// `clinic.yaml`.
 pub const CLINIC: &[Field] = &[
     needed("name", Text(120), "The clinic's name"),
@@ -333,6 +340,10 @@ pub const CLINIC: &[Field] = &[
         "The links at the top of each page",
     ),
     optional("topics", Texts, "The only topics articles may use"),
+    optional("disciplines", Texts, "The only disciplines handouts may name, such as [ot, pt, slp]"),
+    optional("skill_areas", Texts, "The only skill areas handouts may name"),
+    optional("settings", Texts, "The only settings handouts may name"),
+    optional("reading", Group(READING), "From which reading level on `check` says so, or refuses"),
     optional(
         "permalinks",
         Group(&[optional("articles", Text(120), "Such as /{year}/{month}/{slug}/")]),

@@ -8,11 +8,13 @@ pub mod address;
 pub mod audit;
 pub mod authors;
 pub mod blocks;
+pub mod clarity;
 pub mod habits;
 mod handouts;
 pub mod languages;
 pub mod links;
 pub mod lists;
+pub mod pemat;
 pub mod pictures;
 pub mod programs;
 pub mod related;
@@ -290,6 +292,7 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
     diagnostics.extend(address::topic_collisions(&site));
     diagnostics.extend(lists::collisions(&mut site));
     diagnostics.extend(languages::audit(&site));
+    diagnostics.extend(clarity::refused(&site));
     Checked { value: site, diagnostics }
 }
 

@@ -22,7 +22,7 @@ use crate::pipeline::{Memory, Request, prepare};
 use crate::render::form;
 use crate::render::page::{Renderer, Sheets};
 use crate::render::plan::{Plan, plan};
-use crate::site::{habits, reminders};
+use crate::site::{clarity, habits, reminders};
 use crate::timings::Timings;
 
 #[derive(Debug, clap::Args)]
@@ -253,6 +253,7 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
         form::bundle(&renderer).take(&mut diagnostics);
         diagnostics.extend(habits::look(&renderer.site));
         diagnostics.extend(reminders::look(&renderer.site));
+        diagnostics.extend(clarity::look(&renderer.site));
         diagnostics.extend(Addresses::read(root).moved(&renderer.site));
         let plan = plan(&renderer);
         let found = output::rehearse(&renderer, &plan, &made(root, false), &diagnostics);

@@ -1,4 +1,8 @@
-//! `carryover list`: content, one line each.
+//! `carryover list`: content, one line each; reading levels; worksheets to judge handouts by.
+
+mod pemat;
+mod reading;
+mod review;
 
 use std::path::Path;
 
@@ -19,6 +23,8 @@ use crate::timings::Timings;
 pub(super) struct List {
     /// What to list
     what: What,
+    /// Only this one, by the name of its file without the ending, such as sock-tug
+    name: Option<String>,
     /// How to print it
     #[arg(long, value_enum, default_value_t = ListFormat::Human)]
     format: ListFormat,
@@ -47,8 +53,12 @@ enum What {
     Scheduled,
     /// Articles whose time is over
     Expired,
-    /// What no clinician has reviewed, or whose review is overdue
+    /// What waits for a reviewer: handouts, what holds them, overdue articles and pages, translations
     ReviewDue,
+    /// How hard each text is to read: US grade, INFLESZ or length of sentences
+    Reading,
+    /// A worksheet by PEMAT-P for each handout, filled in as far as a program can judge
+    Pemat,
     /// Articles and handouts that no other page links to
     Orphans,
 }
@@ -75,8 +85,28 @@ pub(super) fn list(root: &Path, command: &List) -> anyhow::Result<Ending> {
         report::print(diagnostics, Format::Human);
         return Ok(Ending::ContentErrors);
     };
-    for row in rows(&renderer.site, &memory, command.what) {
-        match command.format {
+    let site = &renderer.site;
+    let is_wanted = |path: &str| command.name.as_ref().is_none_or(|name| is_named(path, name));
+    match command.what {
+        What::Pemat => pemat::print(site, &is_wanted, command.format),
+        What::Reading => reading::print(site, &is_wanted, command.format),
+        what => print(rows(site, &memory, what).into_iter().filter(|row| is_wanted(&row.file)), command.format),
+    }
+    Ok(Ending::Fine)
+}
+
+/// Whether a file has this name: `content/handouts/sock-tug.yaml` is `sock-tug`, and so is its translation.
+fn is_named(path: &str, name: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    path == name
+        || file == name
+        || file.split('.').next() == Some(name)
+        || file.rsplit_once('.').map(|(stem, _)| stem) == Some(name)
+}
+
+fn print(rows: impl Iterator<Item = Row>, format: ListFormat) {
+    for row in rows {
+        match format {
             ListFormat::Human => report::say!(
                 "{}  {}{}",
                 row.file,
@@ -86,7 +116,6 @@ pub(super) fn list(root: &Path, command: &List) -> anyhow::Result<Ending> {
             ListFormat::Json => report::say!("{}", json!({"file": row.file, "title": row.title, "note": row.note})),
         }
     }
-    Ok(Ending::Fine)
 }
 
 fn rows(site: &Site, memory: &Memory, what: What) -> Vec<Row> {
@@ -121,13 +150,14 @@ fn rows(site: &Site, memory: &Memory, what: What) -> Vec<Row> {
             .pages
             .iter()
             .filter(|page| live(page))
-            .filter_map(|page| Some(row(page, review_due(site, page)?)))
+            .filter_map(|page| Some(row(page, review::due(site, page)?)))
             .collect(),
         What::Orphans => pages(&|page| {
             live(page)
                 && page.linked_from.is_empty()
                 && matches!(page.document.content, Content::Article(_) | Content::Handout(_))
         }),
+        What::Reading | What::Pemat => Vec::new(),
     }
 }
 
@@ -146,17 +176,4 @@ fn scheduled(site: &Site) -> Vec<Row> {
         .collect();
     scheduled.sort_by_key(|(day, _)| *day);
     scheduled.into_iter().map(|(day, page)| row(page, format!("appears on {}", in_words(day)))).collect()
-}
-
-fn review_due(site: &Site, page: &Page) -> Option<String> {
-    let overdue = |due: jiff::civil::Date| (due < site.options.today).then(|| format!("was due on {}", in_words(due)));
-    match &page.document.content {
-        Content::Handout(handout) => match (&handout.review.reviewed_by, handout.review.review_due) {
-            (None, _) => Some("never reviewed".into()),
-            (Some(_), due) => overdue(due?),
-        },
-        Content::Article(article) => overdue(article.reviewed.as_ref()?.next?),
-        Content::Page(text) => overdue(text.reviewed.as_ref()?.next?),
-        Content::Program(_) | Content::Person(_) => None,
-    }
 }

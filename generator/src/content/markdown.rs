@@ -8,6 +8,7 @@
 mod block;
 mod headings;
 mod phrase;
+pub mod plain;
 mod raw;
 mod shape;
 mod spaced;

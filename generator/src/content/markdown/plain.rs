@@ -1,0 +1,121 @@
+//! The sentences of a Markdown text: paragraphs and items of lists, without headings, tables, code and HTML.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use super::{options, words_of};
+use crate::source::{SourceFile, front_matter};
+
+/// A paragraph or an item of a list as plain text, and where it stands in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// The words.
+    pub text: String,
+    /// Bytes in the file's text.
+    pub range: Range<u32>,
+}
+
+/// What a Markdown file says in sentences, in its order; nothing where its settings cannot be found.
+pub fn passages(file: &SourceFile) -> Vec<Passage> {
+    let Ok(front) = front_matter::split(file) else { return Vec::new() };
+    let start = front.body as usize;
+    let mut gathering =
+        Gathering { start: front.body, passages: Vec::new(), text: String::new(), range: 0..0, unread: 0 };
+    for (event, range) in Parser::new_ext(&file.text[start..], options()).into_offset_iter() {
+        gathering.take(&event, range);
+    }
+    gathering.end();
+    gathering.passages
+}
+
+struct Gathering {
+    start: u32,
+    passages: Vec<Passage>,
+    text: String,
+    range: Range<usize>,
+    /// How many elements are open that nobody reads as sentences.
+    unread: usize,
+}
+
+impl Gathering {
+    fn take(&mut self, event: &Event, range: Range<usize>) {
+        match event {
+            Event::Start(tag) if is_unread(tag) => {
+                self.end();
+                self.unread += 1;
+            }
+            Event::End(tag) if is_unread_end(*tag) => {
+                self.unread = self.unread.saturating_sub(1);
+                self.text.clear();
+            }
+            Event::Start(Tag::Paragraph | Tag::Item | Tag::BlockQuote(_) | Tag::DefinitionListDefinition)
+            | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::DefinitionListDefinition) =>
+            {
+                self.end();
+            }
+            event if self.unread == 0 => {
+                let words = if matches!(event, Event::SoftBreak) { Some("\n") } else { words_of(event) };
+                if let Some(words) = words {
+                    if self.text.is_empty() {
+                        self.range = range.clone();
+                    }
+                    self.range.end = range.end;
+                    self.text.push_str(words);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The passage that was being gathered is whole. Lines of colons are those of a block of the theme.
+    fn end(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let text = text.lines().filter(|line| !line.starts_with(":::")).collect::<Vec<_>>().join(" ");
+        if !text.trim().is_empty() {
+            let range = self.start + self.range.start as u32..self.start + self.range.end as u32;
+            self.passages.push(Passage { text, range });
+        }
+    }
+}
+
+fn is_unread(tag: &Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Heading { .. }
+            | Tag::Table(_)
+            | Tag::CodeBlock(_)
+            | Tag::HtmlBlock
+            | Tag::Image { .. }
+            | Tag::DefinitionListTitle
+    )
+}
+
+fn is_unread_end(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Heading(_)
+            | TagEnd::Table
+            | TagEnd::CodeBlock
+            | TagEnd::HtmlBlock
+            | TagEnd::Image
+            | TagEnd::DefinitionListTitle
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_taken_and_the_rest_is_not() {
+        let text = "---\ntitle: A\n---\n# Head\n\nOne *two*\n[three](x).\n\n- four\n- five\n\n  six\n\n> [!TIP]\n> seven\n\n\
+                    ::: details What\neight\n:::\n\n| a |\n| - |\n| b |\n\n```\ncode\n```\n\n<div>raw</div>\n";
+        let file = SourceFile::decode("a.md", text.as_bytes()).expect("it is UTF-8");
+        let passages = passages(&file);
+        let texts: Vec<&str> = passages.iter().map(|passage| passage.text.as_str()).collect();
+        assert_eq!(texts, ["One two three.", "four", "five", "six", "seven", "eight"]);
+        let first = &passages[0].range;
+        assert!(text[first.start as usize..].starts_with("One"));
+    }
+}

@@ -1,0 +1,238 @@
+//! How hard the texts of a site are to read, and which of their sentences make them so.
+//!
+//! Steps: take a page's sentences with their places, count each, add up, hold the sum against the clinic's ceilings.
+//! All languages but English and Spanish are measured by the length of their sentences alone. Advice of `check`, not
+//! of a build, since each text is read once more; only where a clinic refuses texts above a level does a build look.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::{Page, Site, State};
+use crate::content::clinic::Ceilings;
+use crate::content::handout::texts;
+use crate::content::markdown::plain;
+use crate::content::{Content, Document};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::reading::{self, Counts, Tongue};
+
+/// A text with fewer words has no level: one long name would decide it.
+const LEAST_WORDS: u32 = 100;
+/// Sentences that are longer, on average, are advised against where nothing else is known of a language.
+const LONG_SENTENCES: f64 = 20.0;
+/// How many sentences and words a message names.
+const NAMED: usize = 3;
+
+/// What one document counts, sentence by sentence.
+#[derive(Debug)]
+pub struct Level {
+    /// The rules of its language.
+    pub tongue: Tongue,
+    /// All sentences together.
+    pub counts: Counts,
+    /// Its sentences in the order of the file.
+    pub sentences: Vec<Counted>,
+}
+
+/// One sentence with its counts.
+#[derive(Debug)]
+pub struct Counted {
+    /// The field that holds it, such as `steps.do`; `text` in Markdown.
+    pub field: Cow<'static, str>,
+    /// The sentence.
+    pub text: String,
+    /// Where its field or paragraph stands.
+    pub range: Range<u32>,
+    /// What it counts.
+    pub counts: Counts,
+}
+
+impl Counted {
+    /// How hard it is, higher for harder: the grade, the ease turned round, or the words.
+    fn hardness(&self, tongue: Tongue) -> f64 {
+        let hardness = match tongue {
+            Tongue::English => reading::flesch_kincaid(self.counts),
+            Tongue::Spanish => reading::szigriszt_pazos(self.counts).map(|ease| -ease),
+            Tongue::Other => reading::sentence_length(self.counts),
+        };
+        hardness.unwrap_or(f64::MIN)
+    }
+}
+
+/// What a document counts; `language` is that of its page.
+pub fn level(document: &Document, language: &str) -> Level {
+    let tongue = Tongue::of(language);
+    let texts: Vec<(Cow<'static, str>, String, Range<u32>)> = match &document.content {
+        Content::Handout(_) => texts::sentences(&document.source)
+            .into_iter()
+            .map(|text| (text.field.into(), text.text, text.range))
+            .collect(),
+        Content::Article(_) | Content::Page(_) => plain::passages(&document.source)
+            .into_iter()
+            .map(|passage| ("text".into(), passage.text, passage.range))
+            .collect(),
+        Content::Program(_) | Content::Person(_) => Vec::new(),
+    };
+    let mut sentences = Vec::new();
+    let mut counts = Counts::default();
+    for (field, text, range) in texts {
+        for sentence in reading::sentences(&text) {
+            let each = reading::count_sentence(&sentence, tongue);
+            counts += each;
+            let text = sentence.text.to_string();
+            sentences.push(Counted { field: field.clone(), text, range: range.clone(), counts: each });
+        }
+    }
+    Level { tongue, counts, sentences }
+}
+
+impl Level {
+    /// The hardest sentences, hardest first; fewer than six words are no sentence to mend.
+    pub fn hardest(&self, most: usize) -> Vec<&Counted> {
+        let mut sentences: Vec<&Counted> =
+            self.sentences.iter().filter(|sentence| sentence.counts.words >= 6).collect();
+        sentences.sort_by(|a, b| b.hardness(self.tongue).total_cmp(&a.hardness(self.tongue)));
+        sentences.truncate(most);
+        sentences
+    }
+
+    /// What each field counts on its own, in the order in which they first come.
+    pub fn by_field(&self) -> Vec<(&str, Counts)> {
+        let mut fields: Vec<(&str, Counts)> = Vec::new();
+        for sentence in &self.sentences {
+            match fields.iter_mut().find(|(field, _)| *field == sentence.field) {
+                Some((_, counts)) => *counts += sentence.counts,
+                None => fields.push((&sentence.field, sentence.counts)),
+            }
+        }
+        fields
+    }
+
+    /// The longest sentences by words, longest first.
+    pub fn longest(&self, most: usize) -> Vec<&Counted> {
+        let mut sentences: Vec<&Counted> = self.sentences.iter().collect();
+        sentences.sort_by_key(|sentence| std::cmp::Reverse(sentence.counts.words));
+        sentences.truncate(most);
+        sentences
+    }
+
+    /// The words with most syllables (most letters where those are not known), each once, in small letters.
+    pub fn longest_words(&self, most: usize) -> Vec<String> {
+        let words = self.sentences.iter().flat_map(|sentence| reading::words(&sentence.text)).map(str::to_lowercase);
+        let mut words: Vec<(u32, usize, String)> = words
+            .filter(|word| word.chars().all(|letter| letter.is_alphabetic() || letter == '\''))
+            .map(|word| (self.tongue.syllables(&word), word.chars().count(), word))
+            .collect();
+        words.sort_by(|a, b| b.cmp(a));
+        words.dedup();
+        words.into_iter().map(|(_, _, word)| word).take(most).collect()
+    }
+
+    /// The level in words, such as `US grade 7.2 (Flesch-Kincaid); SMOG 8.1`; none for a text too short for one.
+    pub fn in_words(&self) -> Option<String> {
+        let counts = Some(self.counts).filter(|counts| counts.words >= LEAST_WORDS)?;
+        match self.tongue {
+            Tongue::English => {
+                let smog = match reading::smog(counts) {
+                    Some(grade) => format!("SMOG {grade:.1}"),
+                    None => format!(
+                        "a short sample for SMOG: {} of {} sentences",
+                        counts.sentences,
+                        reading::SMOG_SENTENCES
+                    ),
+                };
+                Some(format!("US grade {:.1} (Flesch-Kincaid); {smog}", reading::flesch_kincaid(counts)?.max(0.0)))
+            }
+            Tongue::Spanish => {
+                let ease = reading::szigriszt_pazos(counts)?;
+                Some(format!("INFLESZ {ease:.0}, {} (Szigriszt-Pazos)", reading::inflesz(ease)))
+            }
+            Tongue::Other => Some(format!("{:.1} words a sentence", reading::sentence_length(counts)?)),
+        }
+    }
+
+    /// Whether it is above what the clinic advises, and above what it refuses.
+    fn above(&self, ceilings: &Ceilings) -> (bool, bool) {
+        let counts = self.counts;
+        if counts.words < LEAST_WORDS {
+            return (false, false);
+        }
+        let (grade, ease) = (reading::flesch_kincaid(counts), reading::szigriszt_pazos(counts));
+        let over =
+            |value: Option<f64>, ceiling: Option<f64>| value.zip(ceiling).is_some_and(|(value, most)| value > most);
+        let under =
+            |value: Option<f64>, floor: Option<f64>| value.zip(floor).is_some_and(|(value, least)| value < least);
+        match self.tongue {
+            Tongue::English => (over(grade, Some(ceilings.warn)), over(grade, ceilings.refuse)),
+            Tongue::Spanish => (under(ease, Some(ceilings.inflesz_warn)), under(ease, ceilings.inflesz_refuse)),
+            Tongue::Other => (over(reading::sentence_length(counts), Some(LONG_SENTENCES)), false),
+        }
+    }
+}
+
+/// Advice on every text above the clinic's ceiling.
+pub fn look(site: &Site) -> Vec<Diagnostic> {
+    site.pages.par_iter().filter_map(|page| problem(site, page)).collect()
+}
+
+/// The handouts that the clinic refuses; looks at none where it has set no such ceiling.
+pub(super) fn refused(site: &Site) -> Vec<Diagnostic> {
+    let ceilings = &site.clinic.reading;
+    if ceilings.refuse.is_none() && ceilings.inflesz_refuse.is_none() {
+        return Vec::new();
+    }
+    let handouts = site.pages.par_iter().filter(|page| matches!(page.document.content, Content::Handout(_)));
+    handouts
+        .filter_map(|page| problem(site, page))
+        .filter(|problem| problem.severity == crate::diagnostic::Severity::Error)
+        .collect()
+}
+
+fn problem(site: &Site, page: &Page) -> Option<Diagnostic> {
+    let level = level(&page.document, &page.language);
+    let (is_hard, is_refused) = level.above(&site.clinic.reading);
+    let is_refused =
+        is_refused && page.state == State::Published && matches!(page.document.content, Content::Handout(_));
+    if !is_hard && !is_refused {
+        return None;
+    }
+    let hardest = level.hardest(NAMED);
+    let file = &page.document.source;
+    let place = hardest.first().map_or_else(|| file.whole(), |sentence| file.place(&sentence.range));
+    let kind = page.document.content.kind();
+    let severity = if is_refused { Diagnostic::error } else { Diagnostic::advice };
+    Some(
+        severity(Code::HardToRead, format!("this {kind} is harder to read than it need be: {}", level.in_words()?))
+            .because(match is_refused {
+                true => "clinic.yaml refuses handouts above the level that it names under `reading:`",
+                false => "texts on health reach most families at grade 6 or below, and tired readers need it most",
+            })
+            .at(place)
+            .fix(advice(page, &level, &hardest)),
+    )
+}
+
+/// `begin with: line 12 (goal.why) “…”; long words: …`.
+fn advice(page: &Page, level: &Level, hardest: &[&Counted]) -> String {
+    let file = &page.document.source;
+    let named = hardest.iter().map(|sentence| {
+        let line = file.place(&sentence.range).line;
+        let field = if sentence.field == "text" { String::new() } else { format!(" ({})", sentence.field) };
+        format!("line {line}{field} “{}”", shortened(&sentence.text))
+    });
+    let words = level.longest_words(NAMED).join(", ");
+    format!(
+        "make two sentences of one and take shorter words. Hardest: {}. Long words: {words}",
+        named.collect::<Vec<_>>().join("; ")
+    )
+}
+
+/// The first words of a long sentence; a message is read on one screen.
+fn shortened(sentence: &str) -> String {
+    let sentence = sentence.split_whitespace().collect::<Vec<_>>();
+    match sentence.len() {
+        0..=24 => sentence.join(" "),
+        _ => sentence[..20].join(" ") + " …",
+    }
+}

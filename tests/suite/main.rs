@@ -11,6 +11,7 @@ mod bytes;
 mod commands;
 mod data;
 mod fix;
+mod handout_rules;
 mod handout_slips;
 mod handouts;
 mod languages;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -15,6 +15,7 @@ use super::{SheetPicture, problem};
 use crate::diagnostic::Diagnostic;
 use crate::render::Pdf;
 use crate::source::SourceFile;
+use crate::theme::PrintTemplate;
 
 /// Row headers of tables are still behind this flag; charts without them cannot be read aloud.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
@@ -32,10 +33,35 @@ pub(super) struct Sheet {
     pub(super) address: String,
     /// The files of pictures, by the name the template knows.
     pub(super) pictures: Vec<(String, Arc<str>)>,
-    source: Source,
     files: HashMap<FileId, Bytes>,
+    set: Arc<Set>,
+}
+
+/// A theme's template and fonts, read.
+struct Set {
+    hash: [u8; 32],
+    source: Source,
     fonts: Vec<Font>,
     book: LazyHash<FontBook>,
+}
+
+/// The template that was used last: nearly always the next one too, and to read fonts takes a while.
+static LAST: Mutex<Option<Arc<Set>>> = Mutex::new(None);
+
+impl Set {
+    fn of(template: &PrintTemplate) -> Arc<Set> {
+        let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some(set) if set.hash == template.hash => set.clone(),
+            Some(_) | None => {
+                let fonts: Vec<Font> =
+                    template.fonts.iter().flat_map(|bytes| Font::iter(Bytes::new(bytes.clone()))).collect();
+                let source = Source::new(file_id("/handout.typ"), template.source.clone());
+                let book = LazyHash::new(FontBook::from_fonts(&fonts));
+                last.insert(Arc::new(Set { hash: template.hash, source, fonts, book })).clone()
+            }
+        }
+    }
 }
 
 impl Sheet {
@@ -43,9 +69,8 @@ impl Sheet {
     pub(super) fn new(pdf: &Pdf, pictures: &[SheetPicture]) -> Result<Sheet, Vec<Diagnostic>> {
         let mut files = HashMap::from([(file_id("/data.json"), Bytes::new(pdf.data.to_string().into_bytes()))]);
         files.extend(pictures.iter().map(|picture| (file_id(&picture.name), Bytes::new(picture.bytes.clone()))));
-        let fonts: Vec<Font> =
-            pdf.template.fonts.iter().flat_map(|bytes| Font::iter(Bytes::new(bytes.clone()))).collect();
-        if fonts.is_empty() {
+        let set = Set::of(&pdf.template);
+        if set.fonts.is_empty() {
             return Err(vec![problem::no_fonts(&pdf.template.path)]);
         }
         Ok(Sheet {
@@ -53,10 +78,8 @@ impl Sheet {
             sources: pdf.sources.clone(),
             address: pdf.data["url"].as_str().unwrap_or(pdf.source()).to_string(),
             pictures: pictures.iter().map(|picture| (picture.name.clone(), picture.path.clone())).collect(),
-            source: Source::new(file_id("/handout.typ"), pdf.template.source.clone()),
             files,
-            book: LazyHash::new(FontBook::from_fonts(&fonts)),
-            fonts,
+            set,
         })
     }
 
@@ -67,7 +90,7 @@ impl Sheet {
 
     /// The template's text.
     pub(super) fn text(&self) -> &Source {
-        &self.source
+        &self.set.source
     }
 
     /// The file that a picture comes from.
@@ -88,15 +111,15 @@ impl World for Sheet {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &self.book
+        &self.set.book
     }
 
     fn main(&self) -> FileId {
-        self.source.id()
+        self.set.source.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.source.id() { Ok(self.source.clone()) } else { Err(absent(id)) }
+        if id == self.set.source.id() { Ok(self.set.source.clone()) } else { Err(absent(id)) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
@@ -104,7 +127,7 @@ impl World for Sheet {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.fonts.get(index).cloned()
+        self.set.fonts.get(index).cloned()
     }
 
     /// Never a day: a sheet that names today would differ tomorrow.

@@ -29,6 +29,7 @@ mod redirects;
 mod reminders;
 mod series;
 mod serving;
+mod sheets;
 mod site_test;
 mod slips;
 mod slots;

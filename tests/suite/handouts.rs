@@ -334,6 +334,6 @@ fn what_no_clinician_has_reviewed_says_so_in_one_calm_line() {
     let clinic = "name: Test\nphone: 402-555-0100\nbase_url: https://example.org\nrequire_review: true\n";
     refused(
         with(reviewed, "reviewed_by: ").write("content/clinic.yaml", clinic),
-        &["odd.yaml: error: no clinician has reviewed this handout yet"],
+        &["odd.yaml:6:9: error: no clinician has reviewed this handout yet"],
     );
 }

@@ -9,6 +9,8 @@ mod english;
 mod spanish;
 mod text;
 
+use rustc_hash::FxHashMap;
+
 pub use text::{Sentence, sentences, words};
 
 /// SMOG was made for samples of 30 sentences and more; below that its result is not a grade.
@@ -74,22 +76,51 @@ impl Tongue {
 /// What a text counts. Every sentence counts on its own; a text without a full stop is one sentence.
 pub fn count(text: &str, tongue: Tongue) -> Counts {
     let mut counts = Counts::default();
+    let mut ear = Ear::new(tongue);
     for sentence in sentences(text) {
-        counts += count_sentence(&sentence, tongue);
+        counts += ear.count(&sentence);
     }
     counts
 }
 
-/// The same for one sentence.
-pub fn count_sentence(sentence: &Sentence, tongue: Tongue) -> Counts {
-    let mut counts = Counts { sentences: 1, ..Counts::default() };
-    for word in words(sentence.text) {
-        let syllables = tongue.syllables(word);
-        counts.words += 1;
-        counts.syllables += syllables;
-        counts.long_words += u32::from(syllables >= 3);
+/// Remembers the syllables of the words of one tongue, since most words of a text have been met before.
+#[derive(Debug)]
+pub struct Ear {
+    tongue: Tongue,
+    known: FxHashMap<String, u32>,
+}
+
+impl Ear {
+    /// One that has heard nothing yet.
+    pub fn new(tongue: Tongue) -> Ear {
+        Ear { tongue, known: FxHashMap::default() }
     }
-    counts
+
+    /// The tongue it is for.
+    pub fn tongue(&self) -> Tongue {
+        self.tongue
+    }
+
+    /// What a sentence counts.
+    pub fn count(&mut self, sentence: &Sentence) -> Counts {
+        let mut counts = Counts { sentences: 1, ..Counts::default() };
+        for word in words(sentence.text) {
+            let syllables = self.syllables(word);
+            counts.words += 1;
+            counts.syllables += syllables;
+            counts.long_words += u32::from(syllables >= 3);
+        }
+        counts
+    }
+
+    fn syllables(&mut self, word: &str) -> u32 {
+        if let Some(syllables) = self.known.get(word) {
+            return *syllables;
+        }
+        let syllables = self.tongue.syllables(word);
+        self.known.insert(word.to_string(), syllables);
+        syllables
+    }
 }
 
 /// Words in a sentence, on average; none without a sentence.

@@ -15,7 +15,7 @@ use crate::content::handout::texts;
 use crate::content::markdown::plain;
 use crate::content::{Content, Document};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::reading::{self, Counts, Tongue};
+use crate::reading::{self, Counts, Ear, Tongue};
 
 /// A text with fewer words has no level: one long name would decide it.
 const LEAST_WORDS: u32 = 100;
@@ -62,7 +62,10 @@ impl Counted {
 
 /// What a document counts; `language` is that of its page.
 pub fn level(document: &Document, language: &str) -> Level {
-    let tongue = Tongue::of(language);
+    level_by(&mut Ear::new(Tongue::of(language)), document)
+}
+
+fn level_by(ear: &mut Ear, document: &Document) -> Level {
     let texts: Vec<(Cow<'static, str>, String, Range<u32>)> = match &document.content {
         Content::Handout(_) => texts::sentences(&document.source)
             .into_iter()
@@ -78,13 +81,13 @@ pub fn level(document: &Document, language: &str) -> Level {
     let mut counts = Counts::default();
     for (field, text, range) in texts {
         for sentence in reading::sentences(&text) {
-            let each = reading::count_sentence(&sentence, tongue);
+            let each = ear.count(&sentence);
             counts += each;
             let text = sentence.text.to_string();
             sentences.push(Counted { field: field.clone(), text, range: range.clone(), counts: each });
         }
     }
-    Level { tongue, counts, sentences }
+    Level { tongue: ear.tongue(), counts, sentences }
 }
 
 impl Level {
@@ -173,7 +176,12 @@ impl Level {
 
 /// Advice on every text above the clinic's ceiling.
 pub fn look(site: &Site) -> Vec<Diagnostic> {
-    site.pages.par_iter().filter_map(|page| problem(site, page)).collect()
+    let problems = |language: &super::Language| {
+        let pages = site.pages.par_iter().filter(|page| page.language == language.tag);
+        let ear = || Ear::new(Tongue::of(&language.tag));
+        pages.map_init(ear, |ear, page| problem(site, page, ear)).flatten_iter().collect::<Vec<_>>()
+    };
+    site.languages.iter().flat_map(problems).collect()
 }
 
 /// The handouts that the clinic refuses; looks at none where it has set no such ceiling.
@@ -184,13 +192,13 @@ pub(super) fn refused(site: &Site) -> Vec<Diagnostic> {
     }
     let handouts = site.pages.par_iter().filter(|page| matches!(page.document.content, Content::Handout(_)));
     handouts
-        .filter_map(|page| problem(site, page))
+        .filter_map(|page| problem(site, page, &mut Ear::new(Tongue::of(&page.language))))
         .filter(|problem| problem.severity == crate::diagnostic::Severity::Error)
         .collect()
 }
 
-fn problem(site: &Site, page: &Page) -> Option<Diagnostic> {
-    let level = level(&page.document, &page.language);
+fn problem(site: &Site, page: &Page, ear: &mut Ear) -> Option<Diagnostic> {
+    let level = level_by(ear, &page.document);
     let (is_hard, is_refused) = level.above(&site.clinic.reading);
     let is_refused =
         is_refused && page.state == State::Published && matches!(page.document.content, Content::Handout(_));

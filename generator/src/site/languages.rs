@@ -132,7 +132,7 @@ pub fn help(pages: &[Page], ids: &[PageId]) -> Option<PageId> {
 /// What staff should know of translations.
 pub fn audit(site: &Site) -> Vec<Diagnostic> {
     let translated = site.pages.iter().filter(|page| page.language != site.clinic.language());
-    translated.flat_map(|page| [stale(site, page), unchecked(page)]).flatten().collect()
+    translated.flat_map(|page| [stale(site, page), undated(site, page), unchecked(page)]).flatten().collect()
 }
 
 fn stale(site: &Site, page: &Page) -> Option<Diagnostic> {
@@ -152,6 +152,19 @@ fn stale(site: &Site, page: &Page) -> Option<Diagnostic> {
         .at(page.document.source.whole())
         .fix(format!("bring it up to date, then write `of: {changed}` under `translation:`")),
     )
+}
+
+/// A handout without a day: its translations can never be told to be behind.
+fn undated(site: &Site, page: &Page) -> Option<Diagnostic> {
+    let Content::Handout(_) = &page.document.content else { return None };
+    let mut versions = page.versions.iter().map(|id| &site.pages[*id]);
+    let original = &versions.find(|other| other.language == site.clinic.language())?.document;
+    original.changed().is_none().then(|| {
+        Diagnostic::advice(Code::StaleTranslation, "it is translated, and does not say when it changed last")
+            .because("nobody would be told that a translation is behind, and a family could follow old advice")
+            .at(original.source.whole())
+            .fix("add the day here, such as `updated: 2026-02-28`, and the same as `of` under `translation:` there")
+    })
 }
 
 fn unchecked(page: &Page) -> Option<Diagnostic> {

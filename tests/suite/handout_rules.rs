@@ -100,9 +100,9 @@ fn small_parts_need_a_warning_of_mouths() {
         let new = format!("grading:\n  easier: [Use a big sock.]\n  harder:\n    - {text}");
         site.write(HANDOUT, base.replace(old, &new))
     };
-    told(&block("Thread beads on a lace."), "small-parts", "error", "beads");
-    told(&block("Pick up coins with two fingers."), "small-parts", "error", "coins");
-    told(&block("Use bloques pequeños."), "small-parts", "error", "bloques");
+    told(&block("Thread beads on a lace."), "small-parts", "warning", "beads");
+    told(&block("Pick up coins with two fingers."), "small-parts", "warning", "coins");
+    told(&block("Use bloques pequeños."), "small-parts", "warning", "bloques");
     quiet(&block("Use a shirt with buttons."));
     quiet(&block("Thread beads. Leave this out if your child puts things in the mouth."));
     let site = block("Thread beads on a lace.");
@@ -241,6 +241,9 @@ fn a_translation_is_not_compared_by_its_translator_or_a_machine() {
     quiet(&of("  by: Ana Example\n  reviewed_by: Eva Example\n"));
     told(&of("  by: Ana Example\n  reviewed_by: Ana Example\n"), "unreviewed", "error", "reviewed_by: Ana");
     told(&of("  by: Ana Example\n  reviewed_by: Google Translate\n"), "unreviewed", "error", "reviewed_by: Google");
+    let undated = base.replace("reviewed_on: 2025-01-10, ", "");
+    let undated = problems(&of("  by: Ana Example\n  reviewed_by: Eva Example\n").write(HANDOUT, undated));
+    assert!(undated.iter().any(|problem| problem["code"] == "stale-translation"), "{undated:?}");
     let list = |site: &SiteTest| String::from_utf8(site.output(&["list", "review-due", "--today", TODAY]).stdout);
     assert_eq!(list(&of("  by: Ana Example\n  reviewed_by: Eva Example\n")).expect("UTF-8"), "");
     let waiting = list(&of("  by: Ana Example\n")).expect("UTF-8");

@@ -64,7 +64,7 @@ fn small_parts(file: &SourceFile, texts: &[FieldText]) -> Vec<Diagnostic> {
     let problem = |text: &FieldText| {
         let part = wording::small_part(&text.text)?;
         Some(
-            Diagnostic::error(
+            Diagnostic::warning(
                 Code::SmallParts,
                 format!("this adds {part}, and nothing in the handout says for which age, or warns of mouths"),
             )

@@ -61,9 +61,11 @@ fn a_handout_without_a_slip_is_left_alone() {
 fn lists_that_keep_a_child_safe_hold_something() {
     for list in ["ask_first: [your child was told to rest a hand]", "stop_if: [a hand hurts]"] {
         let name = list.split(':').next().expect("there is a name");
-        for empty in ["[]", "[\"\"]", "[\" \", \"\"]"] {
+        for (empty, code) in
+            [("[]", "missing-field"), ("[\"\"]", "wrong-type"), ("[a hand hurts, \" \"]", "wrong-type")]
+        {
             let site = with(list, &format!("{name}: {empty}"));
-            let problem = told(&site, "missing-field", "error", &format!("{name}:"));
+            let problem = told(&site, code, "error", &format!("{name}:"));
             assert!(problem["message"].as_str().is_some_and(|words| words.contains(name)), "{problem}");
         }
         told(

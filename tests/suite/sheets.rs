@@ -160,7 +160,10 @@ fn a_program_with_a_handout_that_is_not_there_is_told_at_its_line() {
 fn more_than_a_family_can_do_is_told_at_its_line() {
     let steps: String = (1..=200).map(|at| format!("  - {{title: Step {at}, do: Pull the sock.}}\n")).collect();
     let step = "  - {title: Pull, do: Pull the sock over the heel.}\n";
-    check_refused(with(step, &steps), &["content/handouts/sock-game.yaml:22:5: error: `steps` has 200 items"]);
+    check_refused(
+        with(step, &steps),
+        &["content/handouts/sock-game.yaml:54:5: error: `steps` has 200 items; 40 is the most"],
+    );
     let long = format!("  - {{title: Long, do: {}}}\n", "pull and push ".repeat(360).trim_end());
     check_refused(with(step, &long), &["content/handouts/sock-game.yaml:14:23: error: `steps.do` has 5039 characters"]);
 }

@@ -229,18 +229,27 @@ fn advice(page: &Page, level: &Level, hardest: &[&Counted]) -> String {
         let field = if sentence.field == "text" { String::new() } else { format!(" ({})", sentence.field) };
         format!("line {line}{field} “{}”", shortened(&sentence.text))
     });
-    let words = level.longest_words(NAMED).join(", ");
+    let words: Vec<String> = level.longest_words(NAMED).iter().map(|word| cut(word, QUOTED_WORD)).collect();
     format!(
-        "make two sentences of one and take shorter words. Hardest: {}. Long words: {words}",
-        named.collect::<Vec<_>>().join("; ")
+        "make two sentences of one and take shorter words. Hardest: {}. Long words: {}",
+        named.collect::<Vec<_>>().join("; "),
+        words.join(", ")
     )
 }
 
-/// The first words of a long sentence; a message is read on one screen.
+/// The longest quotation of a sentence in a message, and of a word, in letters.
+const QUOTED: usize = 160;
+const QUOTED_WORD: usize = 40;
+
+/// The beginning of a long sentence; a message is read on one screen.
 fn shortened(sentence: &str) -> String {
-    let sentence = sentence.split_whitespace().collect::<Vec<_>>();
-    match sentence.len() {
-        0..=24 => sentence.join(" "),
-        _ => sentence[..20].join(" ") + " …",
+    let sentence = sentence.split_whitespace().map(|word| cut(word, QUOTED_WORD)).collect::<Vec<_>>().join(" ");
+    cut(&sentence, QUOTED)
+}
+
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_string(),
     }
 }

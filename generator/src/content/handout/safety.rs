@@ -8,7 +8,7 @@ use super::wording;
 use crate::content::{is_language, schema};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
-use crate::source::yaml::Node;
+use crate::source::yaml::{Node, Value};
 
 /// More steps than this are not followed at home.
 const MOST_STEPS: usize = 8;
@@ -37,10 +37,11 @@ fn ungraded(file: &SourceFile, fields: &Node) -> Vec<Diagnostic> {
     let kind = fields.located("kind").filter(|kind| GRADED.contains(&kind.value.as_str()));
     let Some(kind) = kind else { return Vec::new() };
     let grading = fields.get("grading");
-    let missing = ["easier", "harder"].into_iter().filter(|way| {
-        let ways = grading.and_then(|grading| grading.get(way));
-        !ways.is_some_and(|ways| ways.as_text().is_some() || ways.items().iter().any(|item| !item.is_blank()))
-    });
+    // What stands there and is no list of texts is told of by the table of fields.
+    let is_empty = |ways: &Node| matches!(&ways.value, Value::List(items) if items.is_empty());
+    let missing = ["easier", "harder"]
+        .into_iter()
+        .filter(|way| grading.and_then(|grading| grading.get(way)).is_none_or(is_empty));
     let problem = |way: &str| {
         let range = grading.map_or(kind.range.clone(), |grading| grading.range.clone());
         Diagnostic::error(Code::Ungraded, format!("there is no way to make this {} {way}", kind.value))

@@ -11,6 +11,7 @@ pub mod config;
 pub mod form;
 pub mod http;
 pub mod intake;
+pub mod keys;
 #[cfg(feature = "lambda")]
 pub mod lambda;
 pub mod local;

@@ -14,14 +14,14 @@ use url::Url;
 
 use crate::bundle::Bundle;
 use crate::intake::{Intake, Parts};
+use crate::keys::{Keys, SHORTEST_SECRET};
 use crate::log::Log;
 use crate::mail::{Contents, Letterhead};
 use crate::mailer::{LONGEST_SEND, Mailer};
 use crate::outbox::Outbox;
-use crate::reference::Secret;
 
 /// Every setting that is read; `intake-fn/README.md` explains each.
-pub const SETTINGS: [&str; 10] = [
+pub const SETTINGS: [&str; 11] = [
     "INTAKE_FORM",
     "INTAKE_OUTBOX",
     "INTAKE_SMTP",
@@ -30,6 +30,7 @@ pub const SETTINGS: [&str; 10] = [
     "INTAKE_TO",
     "INTAKE_SITE",
     "INTAKE_SECRET",
+    "INTAKE_SECRET_OLD",
     "INTAKE_EMAIL",
     "INTAKE_MAIL_BAA",
 ];
@@ -56,13 +57,13 @@ pub fn intake(setting: impl Fn(&str) -> Option<String>) -> Result<Intake, Settin
     let mailer = noted(settings.mailer(), &mut problems);
     let letterhead = noted(settings.letterhead(), &mut problems);
     let origin = noted(settings.origin(), &mut problems);
-    let secret = noted(settings.secret(), &mut problems);
-    let (Some(bundle), Some(outbox), Some(mailer), Some(letterhead), Some(origin), Some(secret)) =
-        (bundle, outbox, mailer, letterhead, origin, secret)
+    let keys = noted(settings.keys(), &mut problems);
+    let (Some(bundle), Some(outbox), Some(mailer), Some(letterhead), Some(origin), Some(keys)) =
+        (bundle, outbox, mailer, letterhead, origin, keys)
     else {
         return Err(SettingProblems(problems));
     };
-    Ok(Intake::new(Parts { bundle, outbox, mailer, letterhead, origins: vec![origin], secret, log: Log::JsonLines }))
+    Ok(Intake::new(Parts { bundle, outbox, mailer, letterhead, origins: vec![origin], keys, log: Log::JsonLines }))
 }
 
 fn noted<T>(result: Result<T, Vec<String>>, problems: &mut Vec<String>) -> Option<T> {
@@ -218,10 +219,13 @@ impl Settings<'_> {
         Ok(url.origin().ascii_serialization())
     }
 
-    fn secret(&self) -> Setting<Secret> {
-        let help = format!("at least {} random characters, such as `openssl rand -hex 32` prints", Secret::SHORTEST);
-        let value = self.needed("INTAKE_SECRET", &format!("references are made with it; {help}"))?;
-        Secret::new(&value).ok_or_else(|| vec![format!("INTAKE_SECRET is too short to be safe; {help}")])
+    fn keys(&self) -> Setting<Keys> {
+        let help = format!("at least {SHORTEST_SECRET} random characters, such as `openssl rand -hex 32` prints");
+        let secret = self.needed("INTAKE_SECRET", &format!("references are made with it; {help}"))?;
+        let old = (self.setting)("INTAKE_SECRET_OLD").map(|old| old.trim().to_owned());
+        let wrong = |name: &str| vec![format!("{name} is too short to be safe; {help}")];
+        Keys::new(&secret, None).ok_or_else(|| wrong("INTAKE_SECRET"))?;
+        Keys::new(&secret, old.as_deref()).ok_or_else(|| wrong("INTAKE_SECRET_OLD"))
     }
 }
 

@@ -11,8 +11,8 @@ use crate::bundle::{Bundle, Localized};
 use crate::form::definition::Words;
 use crate::form::html::Filled;
 use crate::form::parse::{Answers, ConsultationRequest};
-use crate::intake::{Arrival, Intake};
-use crate::outbox::Reason;
+use crate::intake::{Intake, Submission};
+use crate::outbox::{Lane, Reason};
 use crate::pages::{self, Reader};
 
 /// The address that the form is sent to.
@@ -76,12 +76,15 @@ async fn consultation(intake: &Intake, bundle: &Bundle, headers: &HeaderMap, bod
             return pages::to_correct(local, reader, CONSULTATION, filled);
         }
     };
-    let arrival = Arrival {
-        at: Timestamp::now(),
+    let submission = Submission {
+        request,
         language: local.language.to_owned(),
-        to_check: reasons_to_check(&answers, origin_of(intake, headers)),
+        at: Timestamp::now(),
+        form: None,
+        lane: Lane::Inbox,
+        reasons: reasons_to_check(&answers, origin_of(intake, headers)),
     };
-    match intake.receive(request, arrival).await {
+    match intake.receive(submission).await {
         Ok(reference) => pages::stored(local, reader, &reference),
         Err(_) => pages::not_sent(local, reader, CONSULTATION, &answers),
     }

@@ -7,16 +7,17 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context;
-use jiff::{Span, Timestamp};
+use jiff::{Span, Timestamp, civil::Date};
 use ring::rand::SecureRandom;
 
 use crate::bundle::Bundle;
 use crate::form::parse::ConsultationRequest;
+use crate::keys::{Keys, Purpose};
 use crate::log::{Event, Log};
 use crate::mail::{self, Contents, Letterhead};
 use crate::mailer::Mailer;
-use crate::outbox::{Kept, Key, Outbox, OutboxError, Reason, Record, day_of};
-use crate::reference::{Reference, RequestId, Secret};
+use crate::outbox::{Kept, Key, Lane, Outbox, OutboxError, Reason, Record, day_of};
+use crate::reference::{Reference, RequestId, content_mark};
 
 /// How long after midnight the day before is looked at too: a resend must not turn into a second request at midnight.
 const ACROSS_MIDNIGHT_MINUTES: i64 = 30;
@@ -34,8 +35,8 @@ pub struct Parts {
     pub letterhead: Letterhead,
     /// The origins whose pages may send the form, such as `https://clinic.example`.
     pub origins: Vec<String>,
-    /// The key of ids and content marks.
-    pub secret: Secret,
+    /// The keys of ids, marks and signatures.
+    pub keys: Keys,
     /// Where events are noted.
     pub log: Log,
 }
@@ -48,26 +49,41 @@ pub struct Intake {
     mailer: Mailer,
     letterhead: Letterhead,
     origins: Vec<String>,
-    secret: Secret,
+    keys: Keys,
     log: Log,
 }
 
-/// What is known about how a request came.
+/// A request as it came, read and judged.
 #[derive(Debug, Clone)]
-pub struct Arrival {
-    /// When.
-    pub at: Timestamp,
+pub struct Submission {
+    /// The answers.
+    pub request: ConsultationRequest,
     /// The language of the page it was sent from.
     pub language: String,
+    /// When it came.
+    pub at: Timestamp,
+    /// What the form's token says, where the form had one and its signature holds. The same form sent twice is one request.
+    pub form: Option<FormNonce>,
+    /// Where it goes.
+    pub lane: Lane,
     /// Why a person should look at it with care.
-    pub to_check: Vec<Reason>,
+    pub reasons: Vec<Reason>,
+}
+
+/// Which drawing of the form a request was typed into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormNonce {
+    /// The day the form was drawn, in UTC; its record is kept under that day.
+    pub day: Date,
+    /// A random text, new for each drawing.
+    pub nonce: String,
 }
 
 impl Intake {
     /// An intake of these parts.
     pub fn new(parts: Parts) -> Intake {
-        let Parts { bundle, outbox, mailer, letterhead, origins, secret, log } = parts;
-        Intake { bundle: RwLock::new(Arc::new(bundle)), outbox, mailer, letterhead, origins, secret, log }
+        let Parts { bundle, outbox, mailer, letterhead, origins, keys, log } = parts;
+        Intake { bundle: RwLock::new(Arc::new(bundle)), outbox, mailer, letterhead, origins, keys, log }
     }
 
     /// An intake for `carryover serve`: requests in `folder/outbox`, e-mails with every answer in `folder/mailbox`.
@@ -84,8 +100,8 @@ impl Intake {
             to: vec!["Front desk <front-desk@clinic.localhost>".parse().context("the local recipient is a constant")?],
             contents: Contents::Full,
         };
-        let secret = local_secret(folder)?;
-        Ok(Intake::new(Parts { bundle, outbox, mailer, letterhead, origins, secret, log: Log::Off }))
+        let keys = local_keys(folder)?;
+        Ok(Intake::new(Parts { bundle, outbox, mailer, letterhead, origins, keys, log: Log::Off }))
     }
 
     /// Uses another bundle from now on; requests under way finish with the one they began with.
@@ -113,9 +129,16 @@ impl Intake {
         self.origins.iter().any(|allowed| allowed.eq_ignore_ascii_case(origin))
     }
 
-    /// Keeps a request and tells the clinic. `Ok` means kept; the e-mail may be pending.
-    pub async fn receive(&self, request: ConsultationRequest, arrival: Arrival) -> Result<Reference, OutboxError> {
-        let record = self.record(request, arrival);
+    /// The keys of ids, marks and signatures.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Keeps a request and, unless it waits for its sender's word in the review lane, tells the clinic.
+    ///
+    /// `Ok` means kept; the e-mail may be pending.
+    pub async fn receive(&self, submission: Submission) -> Result<Reference, OutboxError> {
+        let record = self.record(submission);
         if let Some(reference) = self.kept_before_midnight(&record).await {
             return Ok(reference);
         }
@@ -151,16 +174,21 @@ impl Intake {
         self.outbox.mark_sent(&record.key(), Timestamp::now()).await.map_err(|error| error.to_string())
     }
 
-    fn record(&self, request: ConsultationRequest, arrival: Arrival) -> Record {
-        let id = RequestId::derive(&self.secret, day_of(arrival.at), &request.answers);
+    fn record(&self, submission: Submission) -> Record {
+        let Submission { request, language, at, form, lane: _, reasons } = submission;
+        let key = self.keys.current(Purpose::RequestId);
+        let id = match &form {
+            Some(form) => RequestId::of_form(key, &form.nonce),
+            None => RequestId::of_answers(key, day_of(at), &request.answers),
+        };
         Record {
             version: 1,
             reference: id.reference(),
             id,
-            received: arrival.at,
-            language: arrival.language,
-            to_check: arrival.to_check,
-            content: self.secret.content_mark(&request.answers),
+            received: at,
+            language,
+            to_check: reasons,
+            content: content_mark(self.keys.current(Purpose::Content), &request.answers),
             answers: request.answers,
         }
     }
@@ -171,22 +199,22 @@ impl Intake {
     async fn kept_before_midnight(&self, record: &Record) -> Option<Reference> {
         let earlier = record.received.checked_sub(Span::new().minutes(ACROSS_MIDNIGHT_MINUTES)).ok()?;
         let day = Some(day_of(earlier)).filter(|day| *day != day_of(record.received))?;
-        let key = Key { day, id: RequestId::derive(&self.secret, day, &record.answers) };
+        let key = Key { day, id: RequestId::of_answers(self.keys.current(Purpose::RequestId), day, &record.answers) };
         let stored = self.outbox.read(&key).await.ok()??;
         (stored.content == record.content).then_some(stored.reference)
     }
 }
 
-/// A secret of this machine's own, made once, so that a request sent twice is known after a restart too.
-fn local_secret(folder: &Path) -> anyhow::Result<Secret> {
+/// Keys of this machine's own, made once, so that a request sent twice is known after a restart too.
+fn local_keys(folder: &Path) -> anyhow::Result<Keys> {
     let path = folder.join("secret");
-    if let Some(secret) = std::fs::read_to_string(&path).ok().and_then(|text| Secret::new(text.trim())) {
-        return Ok(secret);
+    if let Some(keys) = std::fs::read_to_string(&path).ok().and_then(|text| Keys::new(text.trim(), None)) {
+        return Ok(keys);
     }
     let mut bytes = [0_u8; 32];
     let random = ring::rand::SystemRandom::new().fill(&mut bytes);
     random.map_err(|_| anyhow::anyhow!("this system gives no random numbers, so no local secret can be made"))?;
     let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     std::fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
-    Secret::new(&text).context("64 digits are enough for a secret")
+    Keys::new(&text, None).context("64 digits are enough for a secret")
 }

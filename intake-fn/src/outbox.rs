@@ -41,6 +41,16 @@ pub struct Record {
     pub answers: BTreeMap<String, String>,
 }
 
+/// Where a request goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    /// To the clinic, at once.
+    Inbox,
+    /// Kept, while its sender is asked for one more click; the clinic hears of those who did not once a day.
+    Review,
+}
+
 /// Why a request is to be looked at with care. None of these ever drops one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -49,6 +59,20 @@ pub enum Reason {
     Trap,
     /// The browser hid which page the form was sent from.
     HiddenOrigin,
+    /// The browser did not say which page the form was sent from.
+    NoOrigin,
+    /// The form had no token, as with scripts off.
+    NoToken,
+    /// The token's signature or age is wrong.
+    WrongToken,
+    /// It came sooner than anybody types.
+    TooQuick,
+    /// The proof of work is missing.
+    NoProof,
+    /// The proof of work is wrong, too old or was used before.
+    WrongProof,
+    /// There is nothing but links in it.
+    OnlyLinks,
 }
 
 /// Where a record is: its day and its id.
@@ -153,6 +177,17 @@ impl Outbox {
         match self.create(&path, at.to_string().into_bytes()).await {
             Err(OutboxError::Store(Error::AlreadyExists { .. })) => Ok(()),
             marked => marked,
+        }
+    }
+
+    /// Spends something that may be used once, such as a proof of work: true for the first caller, false ever after.
+    ///
+    /// `name` holds letters, digits, `-` and `_` only. What was spent is remembered for two days from `day` on.
+    pub async fn spend(&self, day: Date, name: &str) -> Result<bool, OutboxError> {
+        let path = self.path(&["spent", &day.to_string(), name]);
+        match self.create(&path, Vec::new()).await {
+            Err(OutboxError::Store(Error::AlreadyExists { .. })) => Ok(false),
+            spent => spent.map(|()| true),
         }
     }
 

@@ -4,63 +4,56 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
-use ring::hmac;
 use serde::{Deserialize, Serialize};
+
+use crate::keys::Key;
 
 /// Crockford's digits: no I, L, O or U, which are misread or make words.
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// The key that ids and content marks are made with. Without it nobody can guess a family's answers from an id.
-#[derive(Clone)]
-pub struct Secret(hmac::Key);
+/// The bytes of a mark that an id is made of, and how many digits they take.
+const ID_BYTES: usize = 16;
+const DIGITS_OF_ID: usize = 26;
 
-impl Secret {
-    /// The fewest characters a secret may have.
-    pub const SHORTEST: usize = 32;
-
-    /// Takes a secret of at least [`Secret::SHORTEST`] characters; none when it is shorter.
-    pub fn new(text: &str) -> Option<Secret> {
-        let long_enough = text.chars().count() >= Secret::SHORTEST;
-        long_enough.then(|| Secret(hmac::Key::new(hmac::HMAC_SHA256, text.as_bytes())))
-    }
-
-    /// A keyed mark of `text` for one purpose; marks of different purposes cannot be compared.
-    fn mark(&self, purpose: &str, text: &str) -> Vec<u8> {
-        let mut context = hmac::Context::with_key(&self.0);
-        context.update(purpose.as_bytes());
-        context.update(&[0]);
-        context.update(text.as_bytes());
-        context.sign().as_ref().to_vec()
-    }
-
-    /// A keyed mark of the answers: equal for equal answers, and worthless without the key.
-    pub fn content_mark(&self, answers: &BTreeMap<String, String>) -> String {
-        in_digits(&self.mark("content/1", &canonical(answers)))
-    }
+/// A keyed mark of the answers: equal for equal answers, and worthless without the key.
+pub fn content_mark(key: &Key, answers: &BTreeMap<String, String>) -> String {
+    in_digits(&key.mark(&[canonical(answers).as_bytes()]))
 }
 
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(…)")
-    }
-}
-
-/// The id of a stored request: 26 digits, made from its answers and its day, so that sending twice gives it twice.
+/// The id of a stored request: 26 digits, so that sending twice gives it twice; `-2` and so on for changed answers.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RequestId(String);
 
 impl RequestId {
-    /// The id of these answers on that day.
-    pub fn derive(secret: &Secret, day: Date, answers: &BTreeMap<String, String>) -> RequestId {
-        let mark = secret.mark("id/1", &format!("{day}\n{}", canonical(answers)));
-        RequestId(in_digits(&mark[..16]))
+    /// The id of a form that was drawn once, by the nonce of its token: the same whatever is typed into it.
+    pub fn of_form(key: &Key, nonce: &str) -> RequestId {
+        RequestId(in_digits(&key.mark(&[b"nonce", nonce.as_bytes()])[..ID_BYTES]))
+    }
+
+    /// The id of these answers on that day, for a form without a token.
+    pub fn of_answers(key: &Key, day: Date, answers: &BTreeMap<String, String>) -> RequestId {
+        let mark = key.mark(&[b"answers", day.to_string().as_bytes(), canonical(answers).as_bytes()]);
+        RequestId(in_digits(&mark[..ID_BYTES]))
+    }
+
+    /// The id of the `number`th answers from one form, the first being this id itself.
+    pub fn update(&self, number: u8) -> RequestId {
+        let first = self.first();
+        RequestId(if number < 2 { first.to_owned() } else { format!("{first}-{number}") })
+    }
+
+    /// The number among the answers from one form: 1, unless they were changed and sent again.
+    pub fn number(&self) -> u8 {
+        self.0.get(DIGITS_OF_ID + 1..).and_then(|number| number.parse().ok()).unwrap_or(1)
     }
 
     /// Reads an id from the name of a stored object.
     pub fn parse(text: &str) -> Option<RequestId> {
-        let fits = text.len() == 26 && text.bytes().all(|byte| DIGITS.contains(&byte));
-        fits.then(|| RequestId(text.to_owned()))
+        let (digits, number) = text.split_once('-').map_or((text, None), |(digits, number)| (digits, Some(number)));
+        let is_id = digits.len() == DIGITS_OF_ID && digits.bytes().all(|byte| DIGITS.contains(&byte));
+        let is_number = |number: &str| number.parse().is_ok_and(|n: u8| n >= 2 && n.to_string() == number);
+        (is_id && number.is_none_or(is_number)).then(|| RequestId(text.to_owned()))
     }
 
     /// The id's digits.
@@ -68,9 +61,13 @@ impl RequestId {
         &self.0
     }
 
-    /// The reference that the parent and the clinic see: the first eight digits.
+    /// The reference that the parent and the clinic see: the first eight digits, and `-2` where the answers are newer.
     pub fn reference(&self) -> Reference {
-        Reference(format!("{}-{}", &self.0[..4], &self.0[4..8]))
+        Reference(format!("{}-{}{}", &self.0[..4], &self.0[4..8], &self.0[DIGITS_OF_ID..]))
+    }
+
+    fn first(&self) -> &str {
+        &self.0[..DIGITS_OF_ID]
     }
 }
 
@@ -113,10 +110,14 @@ fn in_digits(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
+    fn key(secret: &str) -> Key {
+        let keys = crate::keys::Keys::new(secret, None).expect("the test's secret is long enough");
+        keys.current(crate::keys::Purpose::RequestId).clone()
+    }
+
     fn id(secret: &str, day: &str, phone: &str) -> RequestId {
-        let secret = Secret::new(secret).expect("the test's secret is long enough");
         let answers = BTreeMap::from([("phone".to_owned(), phone.to_owned())]);
-        RequestId::derive(&secret, day.parse().expect("the test's day exists"), &answers)
+        RequestId::of_answers(&key(secret), day.parse().expect("the test's day exists"), &answers)
     }
 
     const SECRET: &str = "a secret for tests, 32 characters";
@@ -127,6 +128,18 @@ mod tests {
         assert_ne!(id(SECRET, "2026-11-23", "1"), id(SECRET, "2026-11-24", "1"));
         assert_ne!(id(SECRET, "2026-11-23", "1"), id(SECRET, "2026-11-23", "2"));
         assert_ne!(id(SECRET, "2026-11-23", "1"), id("another secret, 32 characters long", "2026-11-23", "1"));
+    }
+
+    #[test]
+    fn changed_answers_from_one_form_are_told_apart_by_a_number() {
+        let first = RequestId::of_form(&key(SECRET), "a nonce");
+        let second = first.update(2);
+        assert_eq!((first.number(), second.number(), second.update(1)), (1, 2, first.clone()));
+        assert_eq!(second.reference().to_string(), format!("{}-2", first.reference()));
+        assert_eq!(RequestId::parse(second.as_str()), Some(second.clone()));
+        for wrong in ["-1", "-02", "-256", "-", "-x"] {
+            assert_eq!(RequestId::parse(&format!("{}{wrong}", first.as_str())), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use std::os::unix::fs::PermissionsExt;
 
 use carryover_intake::form::parse::{Answers, ConsultationRequest};
-use carryover_intake::intake::Arrival;
+use carryover_intake::intake::Submission;
 use carryover_intake::mail::Contents;
 use carryover_intake::mailer::Mailer;
-use carryover_intake::outbox::{Outbox, Reason};
+use carryover_intake::outbox::{Lane, Outbox, Reason};
 use carryover_intake::sweep::{Swept, sweep};
 use http::StatusCode;
 use jiff::{Span, Timestamp};
@@ -48,14 +48,19 @@ async fn sixteen_at_once_are_one_request_and_one_mail() {
 #[tokio::test]
 async fn a_resend_across_midnight_is_still_one_request() {
     let intake = intake();
-    let at =
-        |time: &str| Arrival { at: time.parse().expect("a time"), language: "en".to_owned(), to_check: Vec::new() };
     let bundle = intake.bundle();
     let answers: Answers = fields(&[]).into_iter().collect();
-    let request = ConsultationRequest::parse(bundle.in_language("en").form, &answers).expect("it is complete");
+    let at = |time: &str| Submission {
+        request: ConsultationRequest::parse(bundle.in_language("en").form, &answers).expect("it is complete"),
+        language: "en".to_owned(),
+        at: time.parse().expect("a time"),
+        form: None,
+        lane: Lane::Inbox,
+        reasons: Vec::new(),
+    };
     let mut references = Vec::new();
     for time in ["2026-11-23T23:59:50Z", "2026-11-24T00:00:10Z", "2026-11-24T09:00:00Z"] {
-        references.push(intake.receive(request.clone(), at(time)).await.expect("it is stored"));
+        references.push(intake.receive(at(time)).await.expect("it is stored"));
     }
     assert_eq!(references[0], references[1]);
     assert_ne!(references[1], references[2], "the next morning it is a new request");

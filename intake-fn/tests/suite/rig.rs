@@ -10,11 +10,11 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use carryover_intake::form::Form;
 use carryover_intake::intake::Parts;
+use carryover_intake::keys::Keys;
 use carryover_intake::log::Log;
 use carryover_intake::mail::{Contents, Letterhead};
 use carryover_intake::mailer::Mailer;
 use carryover_intake::outbox::{Outbox, Record, day_of};
-use carryover_intake::reference::Secret;
 use carryover_intake::{Bundle, Clinic, Intake, Manifest, answer};
 use http::{Request, Response, StatusCode};
 
@@ -71,7 +71,7 @@ pub(crate) fn intake_with(outbox: Outbox, mailer: Mailer, contents: Contents) ->
             contents,
         },
         origins: vec![ORIGIN.to_owned()],
-        secret: Secret::new(SECRET).expect("the secret is long enough"),
+        keys: Keys::new(SECRET, None).expect("the secret is long enough"),
         log: Log::Off,
     })
 }

@@ -6,6 +6,7 @@
 //! [`answer`] is the whole function: a request in, a response out. It knows neither sockets nor clouds; [`local`] and
 //! `lambda` carry it, and the site generator mounts it in `carryover serve` with [`Intake::embedded`].
 
+pub mod body;
 pub mod bundle;
 pub mod config;
 pub mod form;

@@ -40,6 +40,12 @@ impl Answers {
         Ok(Answers(answers))
     }
 
+    /// Answers of these fields, of which the first of each name counts.
+    pub fn first_of_each(fields: Vec<(String, String)>) -> Answers {
+        // The last one stays in a map; the other way round it is the first.
+        Answers(fields.into_iter().rev().collect())
+    }
+
     /// The answer of that name; empty when there is none.
     pub fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
@@ -72,6 +78,16 @@ pub struct ConsultationRequest {
 }
 
 impl ConsultationRequest {
+    /// The answer to the question of that name; empty when there is none.
+    pub fn answer(&self, name: &str) -> &str {
+        self.answers.get(name).map_or("", String::as_str)
+    }
+
+    /// One text for one set of answers, whatever order they came in.
+    pub(crate) fn canonical(&self) -> String {
+        serde_json::to_string(&self.answers).expect("a map of strings is always JSON")
+    }
+
     /// Checks every answer; the errors are all of the problems, in the order of the questions.
     pub fn parse(form: &Form, sent: &Answers) -> Result<ConsultationRequest, Vec<Problem>> {
         let mut answers = BTreeMap::new();

@@ -9,6 +9,7 @@
 pub mod body;
 pub mod bundle;
 pub mod config;
+pub mod door;
 pub mod form;
 pub mod http;
 pub mod intake;

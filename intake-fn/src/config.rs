@@ -13,6 +13,9 @@ use lettre::transport::smtp::extension::ClientId;
 use url::Url;
 
 use crate::bundle::Bundle;
+use crate::door::Door;
+use crate::door::origin::{PROXY_SECRET, Proxy};
+use crate::door::rate::Limiter;
 use crate::intake::{Intake, Parts};
 use crate::keys::{Keys, SHORTEST_SECRET};
 use crate::log::Log;
@@ -21,7 +24,7 @@ use crate::mailer::{LONGEST_SEND, Mailer};
 use crate::outbox::Outbox;
 
 /// Every setting that is read; `intake-fn/README.md` explains each.
-pub const SETTINGS: [&str; 11] = [
+pub const SETTINGS: [&str; 13] = [
     "INTAKE_FORM",
     "INTAKE_OUTBOX",
     "INTAKE_SMTP",
@@ -31,9 +34,17 @@ pub const SETTINGS: [&str; 11] = [
     "INTAKE_SITE",
     "INTAKE_SECRET",
     "INTAKE_SECRET_OLD",
+    "INTAKE_RATE",
+    "INTAKE_PROXY_SECRET",
     "INTAKE_EMAIL",
     "INTAKE_MAIL_BAA",
 ];
+
+/// Forms a minute from one address, where nothing else is set: more than a family with three children and bad luck needs.
+const DEFAULT_RATE: u32 = 10;
+
+/// The fewest characters of the secret that a proxy shows.
+const SHORTEST_PROXY_SECRET: usize = 16;
 
 /// Settings that are missing or wrong: one sentence each, which begins with the setting's name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,12 +69,16 @@ pub fn intake(setting: impl Fn(&str) -> Option<String>) -> Result<Intake, Settin
     let letterhead = noted(settings.letterhead(), &mut problems);
     let origin = noted(settings.origin(), &mut problems);
     let keys = noted(settings.keys(), &mut problems);
-    let (Some(bundle), Some(outbox), Some(mailer), Some(letterhead), Some(origin), Some(keys)) =
-        (bundle, outbox, mailer, letterhead, origin, keys)
+    let rate = noted(settings.rate(), &mut problems);
+    let proxy = noted(settings.proxy_secret(), &mut problems);
+    let (Some(bundle), Some(outbox), Some(mailer), Some(letterhead), Some(origin), Some(keys), Some(rate), Some(proxy)) =
+        (bundle, outbox, mailer, letterhead, origin, keys, rate, proxy)
     else {
         return Err(SettingProblems(problems));
     };
-    Ok(Intake::new(Parts { bundle, outbox, mailer, letterhead, origins: vec![origin], keys, log: Log::JsonLines }))
+    let door = Door { limiter: Limiter::new(rate), proxy: Proxy::new(&keys, proxy.as_deref()) };
+    let origins = vec![origin];
+    Ok(Intake::new(Parts { bundle, outbox, mailer, letterhead, origins, keys, door, log: Log::JsonLines }))
 }
 
 fn noted<T>(result: Result<T, Vec<String>>, problems: &mut Vec<String>) -> Option<T> {
@@ -217,6 +232,26 @@ impl Settings<'_> {
             return Err(vec![format!("INTAKE_SITE is not encrypted (http), so others could read the form; {help}")]);
         }
         Ok(url.origin().ascii_serialization())
+    }
+
+    /// Forms a minute from one address.
+    fn rate(&self) -> Setting<u32> {
+        let wrong =
+            "INTAKE_RATE is not a number; write how many forms a minute one address may send, or 0 for no limit";
+        (self.setting)("INTAKE_RATE")
+            .map_or(Ok(DEFAULT_RATE), |value| value.trim().parse().map_err(|_| vec![wrong.to_owned()]))
+    }
+
+    /// What a proxy of the clinic's own shows, so that its word about addresses is believed.
+    fn proxy_secret(&self) -> Setting<Option<String>> {
+        let secret = (self.setting)("INTAKE_PROXY_SECRET").map(|secret| secret.trim().to_owned());
+        if secret.as_ref().is_some_and(|secret| secret.chars().count() < SHORTEST_PROXY_SECRET) {
+            return Err(vec![format!(
+                "INTAKE_PROXY_SECRET is too short to be safe; at least {SHORTEST_PROXY_SECRET} random characters, which the \
+                 proxy sends in the header {PROXY_SECRET}"
+            )]);
+        }
+        Ok(secret)
     }
 
     fn keys(&self) -> Setting<Keys> {

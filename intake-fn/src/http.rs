@@ -1,141 +1,291 @@
 //! The whole function as one call: a request in, a response out.
 //!
-//! It checks what can be checked without reading the form (address, method, origin, type, size), lets [`crate::form`]
-//! read it and [`crate::intake`] keep it, and says what came of it. It knows neither sockets nor clouds.
+//! 1. What can be checked without reading the form: address, method, origin.
+//! 2. The form itself ([`crate::body`]), and what came along with it ([`crate::door`]).
+//! 3. Whether this sender has a turn left.
+//! 4. The answers ([`crate::form`]): a mistake gives the form back.
+//! 5. Signs of a robot: the copy is kept for review, and the answers are shown again for one more click.
+//! 6. Else, or after that click: kept, and the clinic told ([`crate::intake`]).
+//!
+//! It knows neither sockets nor clouds, and nothing a family typed is ever in an address, a header or a log line.
+
+use std::net::IpAddr;
+use std::time::Instant;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header, request::Parts};
 use jiff::Timestamp;
 
+use crate::body::{self, BodyProblem};
 use crate::bundle::{Bundle, Localized};
-use crate::form::definition::Words;
-use crate::form::html::Filled;
+use crate::door::origin::{Origin, Peer};
+use crate::door::rate::{TooOften, Turn};
+use crate::door::token::Confirmation;
+use crate::door::{CONFIRM_FIELD, Papers, TOKEN_FIELD, still_odd, token, typo, work};
+use crate::form::definition::{Kind, Words};
+use crate::form::html::{Filled, SentTo};
 use crate::form::parse::{Answers, ConsultationRequest};
-use crate::intake::{Intake, Submission};
-use crate::outbox::{Lane, Reason};
-use crate::pages::{self, Reader};
+use crate::intake::{FormNonce, Intake, Submission};
+use crate::keys::Purpose;
+use crate::outbox::{Lane, OutboxError, Reason, Spent};
+use crate::pages::{self, NotNow, Reader};
+use crate::reference::{Reference, content_mark};
+
+pub use crate::body::LARGEST_BODY;
 
 /// The address that the form is sent to.
 pub const CONSULTATION: &str = "/api/consultation";
 
+/// The address that gives a form's token and its challenge.
+pub const CHALLENGE: &str = "/api/challenge";
+
 /// The address that says that the function runs.
 pub const HEALTH: &str = "/api/health";
 
-/// The largest body that is read, in bytes; the longest honest form has a tenth of it.
-pub const LARGEST_BODY: usize = 64 * 1024;
-
 /// Answers one request.
 pub async fn answer(intake: &Intake, request: Request<Bytes>) -> Response<Bytes> {
+    let start = Instant::now();
     let (parts, body) = request.into_parts();
     let bundle = intake.bundle();
-    match parts.uri.path() {
-        HEALTH => health(&bundle, &parts),
-        CONSULTATION => match refusal(intake, &bundle, &parts, &body) {
-            Some(response) => response,
-            None => consultation(intake, &bundle, &parts.headers, &body).await,
-        },
-        _ => refuse(&bundle, &parts.headers, StatusCode::NOT_FOUND),
+    let visit = Visit::new(intake, &bundle, &parts);
+    let mut response = visit.answer(&parts, &body).await;
+    if let Some(origin) = parts.headers.get(header::ORIGIN).filter(|_| visit.origin == Origin::Own) {
+        response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("origin"));
     }
+    intake.metrics().note(parts.uri.path(), response.status(), start.elapsed());
+    response
 }
 
-fn health(bundle: &Bundle, parts: &Parts) -> Response<Bytes> {
-    if parts.method == Method::GET || parts.method == Method::HEAD {
-        return pages::json(StatusCode::OK, &serde_json::json!({ "status": "ok" }));
-    }
-    allowing("GET, HEAD", refuse(bundle, &parts.headers, StatusCode::METHOD_NOT_ALLOWED))
+/// The answer when the function itself made a mistake: in words, with the clinic's number.
+pub fn failed(intake: &Intake, headers: &HeaderMap) -> Response<Bytes> {
+    let bundle = intake.bundle();
+    let local = bundle.in_language(bundle.best_language(accepted_language(headers)));
+    pages::refused(local, reader(headers), StatusCode::INTERNAL_SERVER_ERROR, &local.form.texts.failed)
 }
 
-/// The answer to a request that is turned away before its form is read.
-fn refusal(intake: &Intake, bundle: &Bundle, parts: &Parts, body: &Bytes) -> Option<Response<Bytes>> {
-    let headers = &parts.headers;
-    if parts.method != Method::POST {
-        return Some(allowing("POST", refuse(bundle, headers, StatusCode::METHOD_NOT_ALLOWED)));
-    }
-    let status = if origin_of(intake, headers) == Origin::Foreign {
-        StatusCode::FORBIDDEN
-    } else if !is_form(headers) {
-        StatusCode::UNSUPPORTED_MEDIA_TYPE
-    } else if body.len() > LARGEST_BODY {
-        StatusCode::PAYLOAD_TOO_LARGE
-    } else {
-        return None;
-    };
-    Some(refuse(bundle, headers, status))
+/// The answer to a request that broke off, or took too long to arrive: not sent, with the clinic's number.
+pub fn unfinished(intake: &Intake, headers: &HeaderMap, status: StatusCode) -> Response<Bytes> {
+    let bundle = intake.bundle();
+    let local = bundle.in_language(bundle.best_language(accepted_language(headers)));
+    pages::refused(local, reader(headers), status, &local.form.texts.no_network)
 }
 
-async fn consultation(intake: &Intake, bundle: &Bundle, headers: &HeaderMap, body: &Bytes) -> Response<Bytes> {
-    let Ok(answers) = Answers::from_urlencoded(body) else {
-        return refuse(bundle, headers, StatusCode::PAYLOAD_TOO_LARGE);
-    };
-    let local = bundle.in_language(answers.language());
-    let reader = reader(headers);
-    let request = match ConsultationRequest::parse(local.form, &answers) {
-        Ok(request) => request,
-        Err(problems) => {
-            let filled = Filled { answers: &answers, problems: &problems };
-            return pages::to_correct(local, reader, CONSULTATION, filled);
+/// One request on its way through the function.
+struct Visit<'a> {
+    intake: &'a Intake,
+    bundle: &'a Bundle,
+    headers: &'a HeaderMap,
+    reader: Reader,
+    origin: Origin,
+    sender: Option<IpAddr>,
+    now: Timestamp,
+}
+
+impl<'a> Visit<'a> {
+    fn new(intake: &'a Intake, bundle: &'a Bundle, parts: &'a Parts) -> Visit<'a> {
+        let headers = &parts.headers;
+        Visit {
+            intake,
+            bundle,
+            headers,
+            reader: reader(headers),
+            origin: Origin::of(headers, |origin| intake.allows_origin(origin)),
+            sender: intake.door().proxy.sender(headers, parts.extensions.get::<Peer>().copied()),
+            now: Timestamp::now(),
         }
-    };
-    let submission = Submission {
-        request,
-        language: local.language.to_owned(),
-        at: Timestamp::now(),
-        form: None,
-        lane: Lane::Inbox,
-        reasons: reasons_to_check(&answers, origin_of(intake, headers)),
-    };
-    match intake.receive(submission).await {
-        Ok(reference) => pages::stored(local, reader, &reference),
-        Err(_) => pages::not_sent(local, reader, CONSULTATION, &answers),
+    }
+
+    async fn answer(&self, parts: &Parts, body: &Bytes) -> Response<Bytes> {
+        match (parts.uri.path(), &parts.method) {
+            (HEALTH, &Method::GET | &Method::HEAD) => {
+                pages::json(StatusCode::OK, &serde_json::json!({ "status": "ok" }))
+            }
+            (CHALLENGE, &Method::GET | &Method::HEAD) => self.challenge(),
+            (HEALTH | CHALLENGE, &Method::OPTIONS) => self.preflight("GET, HEAD, OPTIONS"),
+            (HEALTH | CHALLENGE, _) => self.wrong_method("GET, HEAD, OPTIONS"),
+            (CONSULTATION, &Method::POST) if self.origin == Origin::Foreign => self.refuse(StatusCode::FORBIDDEN),
+            (CONSULTATION, &Method::POST) => match body::read(self.headers, body).await {
+                Ok(answers) => self.consultation(&answers).await,
+                Err(problem) => self.not_a_form(&problem),
+            },
+            (CONSULTATION, &Method::OPTIONS) => self.preflight("POST, OPTIONS"),
+            (CONSULTATION, _) => self.wrong_method("POST, OPTIONS"),
+            _ => self.refuse(StatusCode::NOT_FOUND),
+        }
+    }
+
+    /// A new token for a form, and the challenge to be answered beside it.
+    fn challenge(&self) -> Response<Bytes> {
+        let local = self.local();
+        if let Err(TooOften { wait_seconds }) = self.take(Turn::Challenge) {
+            let sent_to = SentTo { language: local.language, action: CONSULTATION, token: "" };
+            return pages::not_now(
+                local,
+                Reader::Program,
+                sent_to,
+                (NotNow::TooOften(wait_seconds), &Answers::default()),
+            );
+        }
+        let keys = self.intake.keys();
+        let made = token::issue(keys, self.now).zip(work::challenge(keys, self.now));
+        let value = made.and_then(|(token, challenge)| {
+            let mut value = serde_json::to_value(challenge).ok()?;
+            value["token"] = token.into();
+            Some(value)
+        });
+        match value {
+            Some(value) => pages::json(StatusCode::OK, &value),
+            None => pages::refused(local, Reader::Program, StatusCode::INTERNAL_SERVER_ERROR, &local.form.texts.failed),
+        }
+    }
+
+    async fn consultation(&self, answers: &Answers) -> Response<Bytes> {
+        let local = self.bundle.in_language(answers.language());
+        let papers = Papers::read(self.intake.keys(), answers, self.origin, self.now);
+        let token = self.token_again(&papers, answers);
+        let sent_to = SentTo { language: local.language, action: CONSULTATION, token: &token };
+        let turn = papers.proof.as_ref().map_or(Turn::Form, |proof| Turn::Proven(&proof.nonce));
+        if let Err(TooOften { wait_seconds }) = self.take(turn) {
+            return pages::not_now(local, self.reader, sent_to, (NotNow::TooOften(wait_seconds), answers));
+        }
+        let request = match ConsultationRequest::parse(local.form, answers) {
+            Ok(request) => request,
+            Err(problems) => {
+                return pages::to_correct(local, self.reader, sent_to, Filled { answers, problems: &problems });
+            }
+        };
+        let (form, lane, reasons) = self.judge(local, &papers, (answers, &request)).await;
+        match self.keep(local, &request, (form.clone(), lane, reasons.clone())).await {
+            Err(_) => pages::not_now(local, self.reader, sent_to, (NotNow::StoreFailed, answers)),
+            Ok(reference) if lane == Lane::Inbox => {
+                pages::stored(local, self.reader, &reference, has_likely_typo(local, &request))
+            }
+            Ok(_) => {
+                let token = token::ask(self.intake.keys(), &Confirmation { form, reasons }, &request, self.now);
+                pages::check_answers(local, self.reader, SentTo { token: &token, ..sent_to }, &request)
+            }
+        }
+    }
+
+    /// Where a request goes and why: a click on the page that showed these very answers again outweighs every sign.
+    async fn judge(
+        &self,
+        local: Localized<'_>,
+        papers: &Papers,
+        (answers, request): (&Answers, &ConsultationRequest),
+    ) -> (Option<FormNonce>, Lane, Vec<Reason>) {
+        let keys = self.intake.keys();
+        if let Ok(confirmed) = token::confirmation(answers.get(CONFIRM_FIELD), keys, request, self.now) {
+            return (confirmed.form, Lane::Inbox, still_odd(&confirmed.reasons));
+        }
+        let form = papers.token.as_ref().ok().map(|token| token.form.clone());
+        let mut reasons = papers.reasons(local.form, request, self.now);
+        if reasons.is_empty() && self.is_replayed(papers, request).await {
+            reasons.push(Reason::WrongProof);
+        }
+        let lane = if reasons.is_empty() { Lane::Inbox } else { Lane::Review };
+        (form, lane, reasons)
+    }
+
+    /// Whether the proof was used before, for other answers. The same answers again are a second click or a second try.
+    ///
+    /// A store that cannot say so is no reason for doubt: keeping the request fails next, and is told.
+    async fn is_replayed(&self, papers: &Papers, request: &ConsultationRequest) -> bool {
+        let Ok(proof) = &papers.proof else {
+            return false;
+        };
+        let by = content_mark(self.intake.keys().current(Purpose::Content), &request.answers);
+        matches!(self.intake.outbox().spend(proof.day, &proof.nonce, &by).await, Ok(Spent::ByAnother))
+    }
+
+    async fn keep(
+        &self,
+        local: Localized<'_>,
+        request: &ConsultationRequest,
+        (form, lane, reasons): (Option<FormNonce>, Lane, Vec<Reason>),
+    ) -> Result<Reference, OutboxError> {
+        let (request, language) = (request.clone(), local.language.to_owned());
+        self.intake.receive(Submission { request, language, at: self.now, form, lane, reasons }).await
+    }
+
+    /// The token for the form when it is drawn again: its own while that counts, so that a later send is the same request.
+    fn token_again(&self, papers: &Papers, answers: &Answers) -> String {
+        match papers.token {
+            Ok(_) => answers.get(TOKEN_FIELD).to_owned(),
+            Err(_) => token::issue(self.intake.keys(), self.now).unwrap_or_default(),
+        }
+    }
+
+    fn take(&self, turn: Turn<'_>) -> Result<(), TooOften> {
+        let door = self.intake.door();
+        self.sender.map_or(Ok(()), |sender| door.limiter.take(self.intake.keys(), sender, turn, self.now))
+    }
+
+    /// The language before a form's own is known: the browser's.
+    fn local(&self) -> Localized<'a> {
+        self.bundle.in_language(self.bundle.best_language(accepted_language(self.headers)))
+    }
+
+    /// Turns a request away.
+    fn refuse(&self, status: StatusCode) -> Response<Bytes> {
+        let local = self.local();
+        pages::refused(local, self.reader, status, words_for(local, status))
+    }
+
+    fn not_a_form(&self, problem: &BodyProblem) -> Response<Bytes> {
+        let local = self.local();
+        let texts = &local.form.texts;
+        match problem {
+            BodyProblem::TooLarge => self.refuse(StatusCode::PAYLOAD_TOO_LARGE),
+            BodyProblem::WrongType => self.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE),
+            BodyProblem::WithFile => {
+                pages::refused(local, self.reader, StatusCode::UNSUPPORTED_MEDIA_TYPE, &texts.with_file)
+            }
+            BodyProblem::Broken(why) if self.reader == Reader::Program => {
+                pages::problem(StatusCode::BAD_REQUEST, local, &texts.wrong_type, Some(why))
+            }
+            BodyProblem::Broken(_) => pages::refused(local, self.reader, StatusCode::BAD_REQUEST, &texts.wrong_type),
+        }
+    }
+
+    fn wrong_method(&self, allowed: &'static str) -> Response<Bytes> {
+        let mut response = self.refuse(StatusCode::METHOD_NOT_ALLOWED);
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+        response
+    }
+
+    /// What a browser asks before a script of another origin sends: only our own origins are told yes.
+    fn preflight(&self, allowed: &'static str) -> Response<Bytes> {
+        let mut response = pages::empty(StatusCode::NO_CONTENT);
+        let headers = response.headers_mut();
+        headers.insert(header::ALLOW, HeaderValue::from_static(allowed));
+        if self.origin == Origin::Own {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(allowed));
+            headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("accept, content-type"));
+            headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+        }
+        response
     }
 }
 
-/// Signs of a robot. They lead to a second look, never to a lost request: people leave such signs too.
-fn reasons_to_check(answers: &Answers, origin: Origin) -> Vec<Reason> {
-    let trap = answers.is_trapped().then_some(Reason::Trap);
-    let hidden = (origin == Origin::Hidden).then_some(Reason::HiddenOrigin);
-    trap.into_iter().chain(hidden).collect()
-}
-
-/// Where a form was sent from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Origin {
-    /// A page of our own, or a browser that does not say.
-    Own,
-    /// A browser that hides it: `Origin: null`.
-    Hidden,
-    /// A page of another site.
-    Foreign,
-}
-
-fn origin_of(intake: &Intake, headers: &HeaderMap) -> Origin {
-    match headers.get(header::ORIGIN).map(HeaderValue::to_str) {
-        None => Origin::Own,
-        Some(Ok("null")) => Origin::Hidden,
-        Some(Ok(origin)) if intake.allows_origin(origin) => Origin::Own,
-        Some(_) => Origin::Foreign,
-    }
-}
-
-/// Whether the body is a form as browsers send it, and not compressed.
-fn is_form(headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let kind = text(header::CONTENT_TYPE).and_then(|kind| kind.split(';').next()).unwrap_or("").trim();
-    let plain = text(header::CONTENT_ENCODING).is_none_or(|coding| coding.eq_ignore_ascii_case("identity"));
-    plain && kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+fn has_likely_typo(local: Localized<'_>, request: &ConsultationRequest) -> bool {
+    let emails = local.form.questions.iter().filter(|question| question.kind == Kind::Email);
+    emails.map(|question| request.answer(&question.name)).any(typo::is_likely)
 }
 
 fn reader(headers: &HeaderMap) -> Reader {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
     let wants = |kind: &str| accept.split([',', ';']).any(|part| part.trim().eq_ignore_ascii_case(kind));
-    if wants("application/json") && !wants("text/html") { Reader::Program } else { Reader::Person }
+    match (wants("application/json"), wants("text/html")) {
+        (true, true) => Reader::Script,
+        (true, false) => Reader::Program,
+        (false, _) => Reader::Person,
+    }
 }
 
-/// Turns a request away before its language is known: the browser's own is used.
-fn refuse(bundle: &Bundle, headers: &HeaderMap, status: StatusCode) -> Response<Bytes> {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let local = bundle.in_language(bundle.best_language(accepted));
-    pages::refused(local, reader(headers), status, words_for(local, status))
+fn accepted_language(headers: &HeaderMap) -> &str {
+    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("")
 }
 
 fn words_for<'a>(local: Localized<'a>, status: StatusCode) -> &'a Words {
@@ -147,9 +297,4 @@ fn words_for<'a>(local: Localized<'a>, status: StatusCode) -> &'a Words {
         StatusCode::UNSUPPORTED_MEDIA_TYPE => &texts.wrong_type,
         _ => &texts.not_found,
     }
-}
-
-fn allowing(methods: &'static str, mut response: Response<Bytes>) -> Response<Bytes> {
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
-    response
 }

@@ -11,11 +11,13 @@ use jiff::{Span, Timestamp, civil::Date};
 use ring::rand::SecureRandom;
 
 use crate::bundle::Bundle;
+use crate::door::Door;
 use crate::form::parse::ConsultationRequest;
 use crate::keys::{Keys, Purpose};
 use crate::log::{Event, Log};
 use crate::mail::{self, Contents, Letterhead};
 use crate::mailer::Mailer;
+use crate::metrics::Metrics;
 use crate::outbox::{Kept, Key, Lane, Outbox, OutboxError, Reason, Record, day_of};
 use crate::reference::{Reference, RequestId, content_mark};
 
@@ -37,6 +39,8 @@ pub struct Parts {
     pub origins: Vec<String>,
     /// The keys of ids, marks and signatures.
     pub keys: Keys,
+    /// How often each sender may send, and which proxies are believed.
+    pub door: Door,
     /// Where events are noted.
     pub log: Log,
 }
@@ -50,6 +54,8 @@ pub struct Intake {
     letterhead: Letterhead,
     origins: Vec<String>,
     keys: Keys,
+    door: Door,
+    metrics: Metrics,
     log: Log,
 }
 
@@ -82,8 +88,9 @@ pub struct FormNonce {
 impl Intake {
     /// An intake of these parts.
     pub fn new(parts: Parts) -> Intake {
-        let Parts { bundle, outbox, mailer, letterhead, origins, keys, log } = parts;
-        Intake { bundle: RwLock::new(Arc::new(bundle)), outbox, mailer, letterhead, origins, keys, log }
+        let Parts { bundle, outbox, mailer, letterhead, origins, keys, door, log } = parts;
+        let (bundle, metrics) = (RwLock::new(Arc::new(bundle)), Metrics::default());
+        Intake { bundle, outbox, mailer, letterhead, origins, keys, door, metrics, log }
     }
 
     /// An intake for `carryover serve`: requests in `folder/outbox`, e-mails with every answer in `folder/mailbox`.
@@ -101,7 +108,8 @@ impl Intake {
             contents: Contents::Full,
         };
         let keys = local_keys(folder)?;
-        Ok(Intake::new(Parts { bundle, outbox, mailer, letterhead, origins, keys, log: Log::Off }))
+        let door = Door::open(&keys);
+        Ok(Intake::new(Parts { bundle, outbox, mailer, letterhead, origins, keys, door, log: Log::Off }))
     }
 
     /// Uses another bundle from now on; requests under way finish with the one they began with.
@@ -134,11 +142,27 @@ impl Intake {
         &self.keys
     }
 
+    /// How often each sender may send, and which proxies are believed.
+    pub fn door(&self) -> &Door {
+        &self.door
+    }
+
+    /// What was answered so far.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
     /// Keeps a request and, unless it waits for its sender's word in the review lane, tells the clinic.
     ///
     /// `Ok` means kept; the e-mail may be pending.
     pub async fn receive(&self, submission: Submission) -> Result<Reference, OutboxError> {
+        let lane = submission.lane;
         let record = self.record(submission);
+        if lane == Lane::Review {
+            self.outbox.keep_for_review(&record).await?;
+            self.log.write(Event::Stored, &record.reference, &record.to_check);
+            return Ok(record.reference);
+        }
         if let Some(reference) = self.kept_before_midnight(&record).await {
             return Ok(reference);
         }

@@ -21,6 +21,7 @@ pub mod log;
 pub mod mail;
 pub mod mailbox;
 pub mod mailer;
+pub mod metrics;
 pub mod outbox;
 mod pages;
 pub mod reference;

@@ -36,6 +36,7 @@ enum Command {
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    std::panic::set_hook(Box::new(note_panic));
     let intake = match config::intake(|name| std::env::var(name).ok()) {
         Ok(intake) => Arc::new(intake),
         Err(problems) => {
@@ -56,6 +57,12 @@ async fn main() -> ExitCode {
     }
 }
 
+/// A mistake of ours as a line of the log: where it is in the program, and none of the words, which could be anybody's.
+fn note_panic(panic: &std::panic::PanicHookInfo<'_>) {
+    let place = panic.location().map(|place| format!("{}:{}", place.file(), place.line()));
+    eprintln!("{}", serde_json::json!({ "event": "panic", "place": place }));
+}
+
 async fn run(intake: Arc<Intake>, listen: SocketAddr) -> anyhow::Result<ExitCode> {
     #[cfg(feature = "lambda")]
     if carryover_intake::lambda::is_here() {
@@ -70,9 +77,8 @@ async fn serve(intake: Arc<Intake>, listen: SocketAddr) -> anyhow::Result<ExitCo
     let listener = listener.with_context(|| format!("cannot listen on {listen}; choose another with --listen"))?;
     println!("intake-fn {} listens on http://{}", env!("CARGO_PKG_VERSION"), listener.local_addr()?);
     let sweeping = tokio::spawn(sweep_now_and_then(Arc::clone(&intake)));
-    let served = axum::serve(listener, local::router(intake)).with_graceful_shutdown(asked_to_stop()).await;
+    local::serve(listener, intake, local::Limits::default(), asked_to_stop()).await;
     sweeping.abort();
-    served?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -105,6 +105,17 @@ pub enum Kept {
     Before,
 }
 
+/// What came of spending something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spent {
+    /// It is spent now.
+    Now,
+    /// It was spent before, for the same.
+    ByTheSame,
+    /// It was spent before, for something else.
+    ByAnother,
+}
+
 /// The store did not do what it was asked. The text never holds an answer.
 #[derive(Debug, thiserror::Error)]
 pub enum OutboxError {
@@ -160,6 +171,18 @@ impl Outbox {
         }
     }
 
+    /// Keeps a copy of a request whose sender is asked for one more click. The same copy again changes nothing.
+    pub async fn keep_for_review(&self, record: &Record) -> Result<(), OutboxError> {
+        let key = record.key();
+        let text = serde_json::to_vec_pretty(record)
+            .map_err(|error| OutboxError::Unreadable(key.id.reference().to_string(), error))?;
+        let path = self.path(&["review", &key.day.to_string(), &format!("{}.json", key.id.as_str())]);
+        match self.create(&path, text).await {
+            Err(OutboxError::Store(Error::AlreadyExists { .. })) => Ok(()),
+            kept => kept,
+        }
+    }
+
     /// Reads one record; none when there is no such one.
     pub async fn read(&self, key: &Key) -> Result<Option<Record>, OutboxError> {
         let path = self.request_path(key);
@@ -180,14 +203,18 @@ impl Outbox {
         }
     }
 
-    /// Spends something that may be used once, such as a proof of work: true for the first caller, false ever after.
+    /// Spends something that may be used once, such as a proof of work.
     ///
-    /// `name` holds letters, digits, `-` and `_` only. What was spent is remembered for two days from `day` on.
-    pub async fn spend(&self, day: Date, name: &str) -> Result<bool, OutboxError> {
+    /// `name` holds letters, digits, `-` and `_` only; `by` says for what, without anything personal: a second try for the
+    /// same is told apart from a second use. What was spent is remembered for two days from `day` on.
+    pub async fn spend(&self, day: Date, name: &str, by: &str) -> Result<Spent, OutboxError> {
         let path = self.path(&["spent", &day.to_string(), name]);
-        match self.create(&path, Vec::new()).await {
-            Err(OutboxError::Store(Error::AlreadyExists { .. })) => Ok(false),
-            spent => spent.map(|()| true),
+        match self.create(&path, by.as_bytes().to_vec()).await {
+            Err(OutboxError::Store(Error::AlreadyExists { .. })) => {
+                let stored = in_time(async { self.store.get(&path).await?.bytes().await }).await?;
+                Ok(if stored == by.as_bytes() { Spent::ByTheSame } else { Spent::ByAnother })
+            }
+            spent => spent.map(|()| Spent::Now),
         }
     }
 

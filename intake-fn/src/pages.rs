@@ -6,7 +6,7 @@ use http::{HeaderValue, Response, StatusCode, header};
 use crate::bundle::Localized;
 use crate::form::definition::Words;
 use crate::form::html::{self, Filled, SentTo};
-use crate::form::parse::{Answers, Problem};
+use crate::form::parse::{Answers, ConsultationRequest, Problem};
 use crate::reference::Reference;
 
 /// Who reads the answer.
@@ -14,17 +14,21 @@ use crate::reference::Reference;
 pub(crate) enum Reader {
     /// A person with a browser.
     Person,
+    /// The form's own script, for a person: it shows pages, but a redirect would hide from it where to go.
+    Script,
     /// A program that asked for JSON.
     Program,
 }
 
 /// The request is stored: on to the thank-you page, so that reloading sends nothing.
-pub(crate) fn stored(local: Localized<'_>, reader: Reader, reference: &Reference) -> Response<Bytes> {
-    if reader == Reader::Program {
-        return json(StatusCode::CREATED, &serde_json::json!({ "reference": reference }));
-    }
-    let mut response = with_headers(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", String::new());
-    let address = format!("{}?ref={reference}", local.thank_you());
+pub(crate) fn stored(local: Localized<'_>, reader: Reader, reference: &Reference, mistyped: bool) -> Response<Bytes> {
+    let part = if mistyped { format!("#{}", html::CHECK_EMAIL) } else { String::new() };
+    let address = format!("{}?ref={reference}{part}", local.thank_you());
+    let mut response = if reader == Reader::Person {
+        with_headers(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", String::new())
+    } else {
+        json(StatusCode::CREATED, &serde_json::json!({ "reference": reference, "location": address }))
+    };
     if let Ok(address) = HeaderValue::from_str(&address) {
         response.headers_mut().insert(header::LOCATION, address);
     }
@@ -32,39 +36,90 @@ pub(crate) fn stored(local: Localized<'_>, reader: Reader, reference: &Reference
 }
 
 /// Something in the form is to be corrected; every answer is kept.
-pub(crate) fn to_correct(local: Localized<'_>, reader: Reader, action: &str, filled: Filled<'_>) -> Response<Bytes> {
+pub(crate) fn to_correct(
+    local: Localized<'_>,
+    reader: Reader,
+    sent_to: SentTo<'_>,
+    filled: Filled<'_>,
+) -> Response<Bytes> {
     if reader == Reader::Program {
         let error = |problem: &Problem| serde_json::json!({ "field": problem.field, "message": problem.message });
         let errors: Vec<_> = filled.problems.iter().map(error).collect();
         return json(StatusCode::UNPROCESSABLE_ENTITY, &serde_json::json!({ "errors": errors }));
     }
     let title = format!("{} {}", local.form.texts.error, local.form.title);
-    let sent_to = SentTo { language: local.language, action };
     let main = html::form_page(local.form, local.clinic(), sent_to, filled);
     page(StatusCode::UNPROCESSABLE_ENTITY, local, &title, &main)
 }
 
-/// The store failed: not sent, please call, and the form with every answer to try again.
-pub(crate) fn not_sent(local: Localized<'_>, reader: Reader, action: &str, answers: &Answers) -> Response<Bytes> {
-    let words = &local.form.texts.not_sent;
-    let mut response = if reader == Reader::Program {
-        said_in_json(StatusCode::SERVICE_UNAVAILABLE, local, words)
-    } else {
-        let sent_to = SentTo { language: local.language, action };
-        let main = html::not_sent(local.form, local.clinic(), sent_to, answers);
-        page(StatusCode::SERVICE_UNAVAILABLE, local, &words.title, &main)
+/// A sign of a person is missing: the answers again, and one more click. `sent_to` holds the token for it.
+pub(crate) fn check_answers(
+    local: Localized<'_>,
+    reader: Reader,
+    sent_to: SentTo<'_>,
+    request: &ConsultationRequest,
+) -> Response<Bytes> {
+    if reader == Reader::Program {
+        return json(StatusCode::OK, &serde_json::json!({ "confirm": sent_to.token }));
+    }
+    let main = html::check_answers(local.form, local.clinic(), sent_to, request);
+    page(StatusCode::OK, local, &local.form.texts.check_answers.title, &main)
+}
+
+/// Why a form was not taken for now.
+pub(crate) enum NotNow {
+    /// The store failed.
+    StoreFailed,
+    /// The sender has to wait for so many seconds.
+    TooOften(u64),
+}
+
+/// Not sent for now: why, please call, and the form with every answer to try again.
+pub(crate) fn not_now(
+    local: Localized<'_>,
+    reader: Reader,
+    sent_to: SentTo<'_>,
+    why: (NotNow, &Answers),
+) -> Response<Bytes> {
+    let (why, answers) = why;
+    let texts = &local.form.texts;
+    let (status, words, wait) = match why {
+        NotNow::StoreFailed => (StatusCode::SERVICE_UNAVAILABLE, &texts.not_sent, 60),
+        NotNow::TooOften(seconds) => (StatusCode::TOO_MANY_REQUESTS, &texts.too_often, seconds),
     };
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    let mut response = if reader == Reader::Program {
+        problem(status, local, words, None)
+    } else {
+        let main = html::try_again(local.form, local.clinic(), sent_to, (words, answers));
+        page(status, local, &words.title, &main)
+    };
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
     response
 }
 
 /// The request was not taken, for a reason that no correction in the form mends.
 pub(crate) fn refused(local: Localized<'_>, reader: Reader, status: StatusCode, words: &Words) -> Response<Bytes> {
     if reader == Reader::Program {
-        return said_in_json(status, local, words);
+        return problem(status, local, words, None);
     }
     let main = html::refusal(local.form, local.clinic(), words, local.form_page());
     page(status, local, &words.title, &main)
+}
+
+/// What is wrong, as RFC 9457 has it, with the clinic's number; `detail` is for programmers.
+pub(crate) fn problem(
+    status: StatusCode,
+    local: Localized<'_>,
+    words: &Words,
+    detail: Option<&str>,
+) -> Response<Bytes> {
+    let value = serde_json::json!({
+        "title": words.title,
+        "status": status.as_u16(),
+        "detail": detail.map_or_else(|| words.text.join(" "), str::to_owned),
+        "phone": local.clinic().phone,
+    });
+    with_headers(status, "application/problem+json", value.to_string())
 }
 
 /// A JSON answer.
@@ -72,9 +127,9 @@ pub(crate) fn json(status: StatusCode, value: &serde_json::Value) -> Response<By
     with_headers(status, "application/json", value.to_string())
 }
 
-fn said_in_json(status: StatusCode, local: Localized<'_>, words: &Words) -> Response<Bytes> {
-    let phone = &local.clinic().phone;
-    json(status, &serde_json::json!({ "error": { "title": words.title, "text": words.text, "phone": phone } }))
+/// An answer of headers only.
+pub(crate) fn empty(status: StatusCode) -> Response<Bytes> {
+    with_headers(status, "text/plain; charset=utf-8", String::new())
 }
 
 fn page(status: StatusCode, local: Localized<'_>, title: &str, main: &str) -> Response<Bytes> {

@@ -61,7 +61,9 @@ fn wrong(file: &SourceFile, problem: &str) -> Diagnostic {
 }
 
 fn group(node: &Node, table: &[Field]) -> Json {
-    let entries = node.entries().iter().filter(|entry| entry.node.value != Value::Null);
+    // A gap that the clinic has yet to fill is as good as empty: readers see nothing in its place.
+    let is_gap = |node: &Node| node.as_text().is_some_and(|text| schema::gap(text).is_some());
+    let entries = node.entries().iter().filter(|entry| entry.node.value != Value::Null && !is_gap(&entry.node));
     let typed = entries.map(|entry| {
         let shape = table.iter().find(|field| field.name == entry.key.value).map_or(Shape::Free, |field| field.shape);
         (entry.key.value.clone(), json(&entry.node, shape))

@@ -312,7 +312,7 @@ impl Renderer {
         let main = form_html::form_page(
             &file.form,
             &clinic,
-            form_html::SentTo { language: &language.tag, action: form::ACTION },
+            form_html::SentTo { language: &language.tag, action: form::ACTION, token: "" },
             form_html::Filled { answers: &Answers::default(), problems: &[] },
         );
         self.message(at, &file.form.title, file.form.intro.first().map_or("", String::as_str), &main, &entry.url, true)

@@ -34,6 +34,22 @@ pub const CONFIRM_FIELD: &str = "confirm";
 /// The hidden field with the proof of work.
 pub const PROOF_FIELD: &str = "altcha";
 
+/// What the door knows of senders.
+#[derive(Debug)]
+pub struct Door {
+    /// How often each may send.
+    pub limiter: rate::Limiter,
+    /// Which proxies are believed.
+    pub proxy: origin::Proxy,
+}
+
+impl Door {
+    /// A door that counts nobody and believes no proxy: for a server that only its own machine can reach.
+    pub fn open(keys: &Keys) -> Door {
+        Door { limiter: rate::Limiter::new(0), proxy: origin::Proxy::new(keys, None) }
+    }
+}
+
 /// What a request brings along besides its answers.
 #[derive(Debug)]
 pub struct Papers {

@@ -27,8 +27,8 @@ pub fn is_likely(address: &str) -> bool {
         return false;
     }
     // Short names are one letter from too many others; there only the ending is looked at.
-    let close = |common: &&str| strsim::osa_distance(&domain, common) == 1 && domain.len() >= 8;
-    COMMON.iter().any(|common| close(&common) || ending_slipped(&domain, common))
+    let close = |common: &str| strsim::osa_distance(&domain, common) == 1 && domain.len() >= 8;
+    COMMON.iter().any(|common| close(common) || ending_slipped(&domain, common))
 }
 
 /// `gmail.con`, `yahoo.cm`, `aol.co`: the name is right and the ending is not.

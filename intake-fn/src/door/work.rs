@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use altcha::{Challenge, CreateChallengeOptions, Payload, VerifySolutionOptions, create_challenge, verify_solution};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use ring::rand::SecureRandom;
 
 use super::FORM;
 use super::token::hex;
 use crate::keys::{Key, Keys, Purpose};
+use crate::outbox::day_of;
 
 /// Rounds of PBKDF2 for each counter that is tried: 0.4 ms in a browser of today, a few on an old phone.
 pub const COST: u32 = 1000;
@@ -36,6 +37,8 @@ pub const LONGEST_TEXT: usize = 4096;
 pub struct Proof {
     /// The challenge's own number: hexadecimal digits, made by us.
     pub nonce: String,
+    /// The day its challenge ends, in UTC.
+    pub day: Date,
 }
 
 /// Why a proof does not hold.
@@ -57,8 +60,12 @@ pub enum WorkProblem {
 pub fn challenge(keys: &Keys, now: Timestamp) -> Option<Challenge> {
     let mut random = [0_u8; 4];
     ring::rand::SystemRandom::new().fill(&mut random).ok()?;
+    challenge_of(FEWEST_TRIES + u32::from_be_bytes(random) % (MOST_TRIES - FEWEST_TRIES + 1), keys, now)
+}
+
+/// A challenge that so many tries answer.
+pub fn challenge_of(tries: u32, keys: &Keys, now: Timestamp) -> Option<Challenge> {
     let key = keys.current(Purpose::Challenge);
-    let tries = FEWEST_TRIES + u32::from_be_bytes(random) % (MOST_TRIES - FEWEST_TRIES + 1);
     create_challenge(CreateChallengeOptions {
         algorithm: "PBKDF2/SHA-256".to_owned(),
         cost: COST,
@@ -79,7 +86,7 @@ pub fn verify(text: &str, keys: &Keys) -> Result<Proof, WorkProblem> {
     for key in keys.accepted(Purpose::Challenge) {
         match verify_with(key, &payload) {
             Err(WorkProblem::Forged) => {}
-            Ok(()) => return Ok(Proof { nonce: payload.challenge.parameters.nonce }),
+            Ok(()) => return proof(payload.challenge).ok_or(WorkProblem::Forged),
             Err(other) => problem = other,
         }
     }
@@ -104,6 +111,12 @@ fn verify_with(key: &Key, payload: &Payload) -> Result<(), WorkProblem> {
     if result.verified { Ok(()) } else { Err(WorkProblem::Unsolved) }
 }
 
+/// What we signed always has an end; the day of spending follows it, so that midnight gives no second chance.
+fn proof(challenge: Challenge) -> Option<Proof> {
+    let ends = Timestamp::from_second(challenge.parameters.expires_at?).ok()?;
+    Some(Proof { nonce: challenge.parameters.nonce, day: day_of(ends) })
+}
+
 fn form_of(challenge: &Challenge) -> Option<&str> {
     challenge.parameters.data.as_ref()?.get("form")?.as_str()
 }
@@ -125,17 +138,16 @@ fn secret(key: &Key, what: &[u8]) -> String {
     hex(&key.mark(&[what]))
 }
 
-/// A proof as a browser makes it: for tests of what comes after it.
-#[doc(hidden)]
-pub fn solved(challenge: &Challenge) -> Option<String> {
-    let solution = altcha::solve_challenge(altcha::SolveChallengeOptions::new(challenge)).ok()??;
-    let payload = Payload { challenge: challenge.clone(), solution };
-    Some(STANDARD.encode(serde_json::to_vec(&payload).ok()?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A proof as a browser makes it.
+    fn solved(challenge: &Challenge) -> Option<String> {
+        let solution = altcha::solve_challenge(altcha::SolveChallengeOptions::new(challenge)).ok()??;
+        let payload = Payload { challenge: challenge.clone(), solution };
+        Some(STANDARD.encode(serde_json::to_vec(&payload).ok()?))
+    }
 
     const SECRET: &str = "a secret for tests, 32 characters";
     const OTHER: &str = "another secret, also 32 characters";
@@ -144,7 +156,7 @@ mod tests {
         Keys::new(secret, old).expect("the test's secrets are long enough")
     }
 
-    fn proof(keys: &Keys, change: impl FnOnce(&mut Payload)) -> String {
+    fn changed(keys: &Keys, change: impl FnOnce(&mut Payload)) -> String {
         let challenge = challenge(keys, Timestamp::now()).expect("random numbers");
         let text = solved(&challenge).expect("it can be solved");
         let mut payload = payload(&text).expect("it can be read");
@@ -155,16 +167,16 @@ mod tests {
     #[track_caller]
     fn check(change: impl FnOnce(&mut Payload), problem: WorkProblem) {
         let keys = keys(SECRET, None);
-        assert_eq!(verify(&proof(&keys, change), &keys), Err(problem));
+        assert_eq!(verify(&changed(&keys, change), &keys), Err(problem));
     }
 
     #[test]
     fn a_solved_challenge_counts_and_a_changed_secret_still_knows_it() {
         let before = keys(OTHER, None);
-        let text = proof(&before, |_| {});
+        let text = changed(&before, |_| {});
         assert!(text.len() < 1024, "{}", text.len());
         let nonce = payload(&text).expect("it can be read").challenge.parameters.nonce;
-        assert_eq!(verify(&text, &before), Ok(Proof { nonce }));
+        assert_eq!(verify(&text, &before).map(|proof| proof.nonce), Ok(nonce));
         assert!(verify(&text, &keys(SECRET, Some(OTHER))).is_ok());
         assert_eq!(verify(&text, &keys(SECRET, None)), Err(WorkProblem::Forged));
     }

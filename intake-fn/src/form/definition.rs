@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::door::{CONFIRM_FIELD, PROOF_FIELD, TOKEN_FIELD};
+
 /// The value of `schema` in a form file.
 pub const SCHEMA: &str = "form/1";
 
@@ -15,6 +17,9 @@ pub const LANGUAGE_FIELD: &str = "lang";
 
 /// The name of the box that people never see and robots fill in.
 pub const TRAP_FIELD: &str = "website";
+
+/// Names that the form uses itself: its language, the trap, and what [`crate::door`] asks for.
+const OWN_FIELDS: [&str; 5] = [LANGUAGE_FIELD, TRAP_FIELD, TOKEN_FIELD, CONFIRM_FIELD, PROOF_FIELD];
 
 /// One form, in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,6 +152,25 @@ pub struct ThankYou {
     pub reference: String,
     /// Where the reference is when scripts are off.
     pub reference_in_address: String,
+    /// When the clinic answers, where it has said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// Shown where the e-mail address was probably mistyped. It does not repeat the address.
+    pub check_email: String,
+    /// The words on the button that prints the page.
+    pub print: String,
+}
+
+/// The page that shows the answers again, before they are sent for good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckAnswers {
+    /// The heading, and the page's title.
+    pub title: String,
+    /// Why it is there and what to do, in plain paragraphs.
+    pub text: Vec<String>,
+    /// The words on the button.
+    pub button: String,
 }
 
 /// Every other sentence the function says. `{phone}` becomes the clinic's number, as a link.
@@ -167,12 +191,22 @@ pub struct Texts {
     pub call: String,
     /// The words of the link back to the form.
     pub back: String,
+    /// The answers again, and one more click.
+    pub check_answers: CheckAnswers,
     /// The request could not be stored.
     pub not_sent: Words,
+    /// No answer came back over the network; shown by the page's own script.
+    pub no_network: Words,
+    /// One address sends more than anybody types.
+    pub too_often: Words,
+    /// The function made a mistake.
+    pub failed: Words,
     /// The request was larger than any honest one.
     pub too_large: Words,
     /// The request was not a form.
     pub wrong_type: Words,
+    /// The request carried a file.
+    pub with_file: Words,
     /// The address was opened instead of sent to.
     pub wrong_method: Words,
     /// The form was sent from a page of another site.
@@ -296,7 +330,7 @@ impl Question {
                 "the name `{name}` may hold lowercase letters, digits and `_`, and starts with a letter"
             ));
         }
-        if name == LANGUAGE_FIELD || name == TRAP_FIELD {
+        if OWN_FIELDS.contains(&name.as_str()) {
             problems.push(format!("the name `{name}` is used by the form itself; choose another"));
         }
         if self.is_choice() == self.options.is_empty() {

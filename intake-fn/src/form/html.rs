@@ -13,20 +13,30 @@
 //! | `notice`, `button` | the sentences before the button, and the button |
 //! | `error-summary` | the list of problems above the form; focused when the page opens |
 //! | `message` | what happened, on a page that says a request was not taken |
+//! | `answers` | the list of answers on the page that shows them again |
 //! | `reference` | the line with the reference on the thank-you page |
+//! | `check-email` | a doubt about the e-mail address there; to be seen only as the target of the address (`:target`) |
 //! | `call`, `emergency` | the clinic's number, and the line for those who cannot wait |
+//! | `no-print` | what has no use on paper |
 //! | `visually-hidden` | text for screen readers only |
 //! | `trap` | the box that people leave empty; it must not be seen, and not with `display: none` |
 
 use super::definition::{Form, Kind, LANGUAGE_FIELD, Question, TRAP_FIELD, Words};
-use super::parse::{Answers, Problem};
+use super::parse::{Answers, ConsultationRequest, Problem};
 use crate::bundle::Clinic;
+use crate::door::{CONFIRM_FIELD, TOKEN_FIELD};
+
+/// The part of the thank-you page that the address points at when the e-mail address was probably mistyped.
+///
+/// It stands after a `#`: browsers show that part and tell no server about it.
+pub const CHECK_EMAIL: &str = "check-email";
 
 /// The form as an element, with the error summary above it when there are problems.
 ///
 /// `action` is the address it is sent to. On the site's own page the answers and problems are empty.
 pub fn form(form: &Form, language: &str, action: &str, answers: &Answers, problems: &[Problem]) -> String {
-    error_summary(form, problems) + &form_element(form, language, action, &Filled { answers, problems })
+    let sent_to = SentTo { language, action, token: "" };
+    error_summary(form, problems) + &form_element(form, sent_to, &Filled { answers, problems })
 }
 
 /// The main part of a page that is the form: error summary, heading, introduction, form, and how else to reach the clinic.
@@ -34,8 +44,30 @@ pub fn form_page(form: &Form, clinic: &Clinic, sent_to: SentTo<'_>, filled: Fill
     let mut html = error_summary(form, filled.problems);
     html += &heading(&form.title);
     html += &paragraphs(&form.intro);
-    html += &form_element(form, sent_to.language, sent_to.action, &filled);
+    html += &form_element(form, sent_to, &filled);
+    html += &no_network(form, clinic);
     html + &contact(form, clinic)
+}
+
+/// The main part of the page that shows the answers again: nothing to fill in, one button.
+pub fn check_answers(form: &Form, clinic: &Clinic, sent_to: SentTo<'_>, request: &ConsultationRequest) -> String {
+    let words = &form.texts.check_answers;
+    let answered = form.questions.iter().filter(|question| !request.answer(&question.name).is_empty());
+    let (mut rows, mut hidden) = (String::new(), hidden_field(LANGUAGE_FIELD, sent_to.language));
+    hidden += &hidden_field(CONFIRM_FIELD, sent_to.token);
+    for question in answered {
+        let answer = request.answer(&question.name);
+        let shown = escape(question.words_for(answer));
+        rows += &format!("<div><dt>{}</dt><dd dir=\"auto\">{shown}</dd></div>\n", escape(&question.label));
+        hidden += &hidden_field(&question.name, answer);
+    }
+    let button = format!("<button class=\"button\" type=\"submit\">{}</button>\n", escape(&words.button));
+    heading(&words.title)
+        + &paragraphs(&words.text)
+        + &format!("<dl class=\"answers\">\n{rows}</dl>\n")
+        + &format!("{}{hidden}{button}</form>\n", form_tag(sent_to.action))
+        + &no_network(form, clinic)
+        + &contact(form, clinic)
 }
 
 /// The main part of the thank-you page.
@@ -51,6 +83,13 @@ pub fn thank_you(form: &Form, clinic: &Clinic) -> String {
         escape(&words.reference_in_address)
     );
     html += &paragraphs(&words.text);
+    html += &words.when.iter().map(|when| format!("<p>{}</p>\n", escape(when))).collect::<String>();
+    html += &format!("<p class=\"check-email\" id=\"{CHECK_EMAIL}\">{}</p>\n", escape(&words.check_email));
+    // The theme's script shows the button: without one it could do nothing.
+    html += &format!(
+        "<p class=\"no-print\"><button class=\"button button--quiet\" type=\"button\" data-print hidden>{}</button></p>\n",
+        escape(&words.print)
+    );
     html + &contact(form, clinic)
 }
 
@@ -60,12 +99,11 @@ pub fn refusal(form: &Form, clinic: &Clinic, words: &Words, link: &str) -> Strin
     message(words) + &contact(form, clinic) + &back
 }
 
-/// The main part of the page after the store failed: not sent, the number to call, and the form with every answer kept.
-pub fn not_sent(form: &Form, clinic: &Clinic, sent_to: SentTo<'_>, answers: &Answers) -> String {
+/// The main part of a page for when sending failed for now: why, the number to call, and the form with every answer kept.
+pub fn try_again(form: &Form, clinic: &Clinic, sent_to: SentTo<'_>, why: (&Words, &Answers)) -> String {
+    let (words, answers) = why;
     let filled = Filled { answers, problems: &[] };
-    message(&form.texts.not_sent)
-        + &contact(form, clinic)
-        + &form_element(form, sent_to.language, sent_to.action, &filled)
+    message(words) + &contact(form, clinic) + &form_element(form, sent_to, &filled) + &no_network(form, clinic)
 }
 
 /// Where a form is sent, and in which language it is drawn.
@@ -75,6 +113,9 @@ pub struct SentTo<'a> {
     pub language: &'a str,
     /// The address the form is sent to.
     pub action: &'a str,
+    /// The form's signed token, or that of the page that shows the answers again; empty on the site's own page, which
+    /// is one file for everybody: its script fetches one.
+    pub token: &'a str,
 }
 
 /// What stands in the form's boxes already.
@@ -127,14 +168,11 @@ fn error_summary(form: &Form, problems: &[Problem]) -> String {
     )
 }
 
-fn form_element(form: &Form, language: &str, action: &str, filled: &Filled<'_>) -> String {
-    // `novalidate`: the browser's own bubbles are not translated, vanish, and are read badly by screen readers.
-    let mut html = format!(
-        "<form class=\"form\" method=\"post\" action=\"{}\" accept-charset=\"utf-8\" novalidate>\n\
-         <input type=\"hidden\" name=\"{LANGUAGE_FIELD}\" value=\"{}\">\n",
-        escape(action),
-        escape(language)
-    );
+fn form_element(form: &Form, sent_to: SentTo<'_>, filled: &Filled<'_>) -> String {
+    let mut html = form_tag(sent_to.action) + &hidden_field(LANGUAGE_FIELD, sent_to.language);
+    if !sent_to.token.is_empty() {
+        html += &hidden_field(TOKEN_FIELD, sent_to.token);
+    }
     for question in &form.questions {
         html += &group(form, question, filled);
     }
@@ -143,6 +181,26 @@ fn form_element(form: &Form, language: &str, action: &str, filled: &Filled<'_>) 
         html += &format!("<div class=\"notice\">\n{}</div>\n", paragraphs(&form.notice));
     }
     html + &format!("<button class=\"button\" type=\"submit\">{}</button>\n</form>\n", escape(&form.button))
+}
+
+fn form_tag(action: &str) -> String {
+    // `novalidate`: the browser's own bubbles are not translated, vanish, and are read badly by screen readers.
+    format!("<form class=\"form\" method=\"post\" action=\"{}\" accept-charset=\"utf-8\" novalidate>\n", escape(action))
+}
+
+fn hidden_field(name: &str, value: &str) -> String {
+    format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">\n", escape(name), escape(value))
+}
+
+/// What the page's script shows when no answer comes back; without scripts the browser says it itself.
+fn no_network(form: &Form, clinic: &Clinic) -> String {
+    let words = &form.texts.no_network;
+    format!(
+        "<div class=\"message\" role=\"alert\" tabindex=\"-1\" data-no-network hidden>\n<h2>{}</h2>\n{}{}</div>\n",
+        escape(&words.title),
+        paragraphs(&words.text),
+        call(form, clinic)
+    )
 }
 
 /// One question with its label, hint, problem and box.
@@ -258,9 +316,12 @@ fn message(words: &Words) -> String {
 
 /// How to reach the clinic by phone, and the line for those who cannot wait.
 fn contact(form: &Form, clinic: &Clinic) -> String {
+    call(form, clinic) + &format!("<p class=\"emergency\">{}</p>\n", escape(&form.texts.emergency))
+}
+
+fn call(form: &Form, clinic: &Clinic) -> String {
     let link = format!("<a href=\"{}\">{}</a>", escape(&clinic.phone_href), escape(&clinic.phone));
-    let call = escape(&form.texts.call).replace("{phone}", &link);
-    format!("<p class=\"call\">{call}</p>\n<p class=\"emergency\">{}</p>\n", escape(&form.texts.emergency))
+    format!("<p class=\"call\">{}</p>\n", escape(&form.texts.call).replace("{phone}", &link))
 }
 
 fn heading(text: &str) -> String {

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use carryover_intake::{Intake, answer};
 use http::{Method, Request, Response, StatusCode};
 
-use crate::rig::{ORIGIN, encoded, fields, intake, post, reference, send, text};
+use crate::rig::{ORIGIN, confirmed, fields, intake, keys, post, reference, send, text};
 
 /// These changes to a complete request are taken, and `field` is stored as `stored`.
 async fn check_taken(field: &str, typed: &str, stored: &str) {
@@ -50,7 +50,7 @@ async fn a_complete_request_leads_to_the_thank_you_page() {
 }
 
 #[tokio::test]
-async fn an_empty_form_comes_back_with_every_problem_in_order() {
+async fn cases_15_and_25_an_empty_form_comes_back_with_every_problem_in_order() {
     check_sent_back(
         &[("name", ""), ("phone", ""), ("age", "")],
         &[
@@ -65,7 +65,7 @@ async fn an_empty_form_comes_back_with_every_problem_in_order() {
 }
 
 #[tokio::test]
-async fn names_are_taken_as_they_are() {
+async fn cases_1_2_3_and_6_names_are_taken_as_they_are() {
     check_taken("name", "Ann\r\nBcc: x@evil", "Ann Bcc: x@evil").await;
     check_taken("name", "A\u{0}n\u{1b}n \u{202e}Lee\u{200b}", "Ann Lee").await;
     for name in ["O'Brien", "X Æ A-12", "فاطمة", "Y", "🌻", "<script>alert(1)</script>", "{{7*7}} &amp;"] {
@@ -74,19 +74,24 @@ async fn names_are_taken_as_they_are() {
 }
 
 #[tokio::test]
-async fn text_that_is_too_long_or_cannot_be_seen_comes_back() {
+async fn cases_4_5_and_16_text_that_is_too_long_or_cannot_be_seen_comes_back() {
     let long = "x".repeat(201);
     check_sent_back(&[("name", &long)], &[("name", "Full name must be 200 characters or fewer")]).await;
+    let longer = "ی".repeat(10_000);
+    check_sent_back(&[("name", &longer)], &[("name", "Full name must be 200 characters or fewer")]).await;
     for blank in [" ", "\u{a0}\u{a0}", "\u{200b}\u{200d}", "\r\n\t"] {
         check_sent_back(&[("name", blank)], &[("name", "Enter your full name")]).await;
     }
     let long = "x".repeat(1501);
-    check_sent_back(&[("concern", &long)], &[("concern", "What is on your mind must be 1,500 characters or fewer")])
-        .await;
+    let sixty_kib = "x".repeat(60 * 1024);
+    for long in [&long, &sixty_kib] {
+        check_sent_back(&[("concern", long)], &[("concern", "What is on your mind must be 1,500 characters or fewer")])
+            .await;
+    }
 }
 
 #[tokio::test]
-async fn phones_and_addresses_are_kept_as_typed() {
+async fn cases_8_9_10_and_13_phones_and_addresses_are_kept_as_typed() {
     for phone in ["(402) 413 1356", "402.413.1356", "+1 402 413 1356", "(555) 010-0199 ext. 4", "４０２４１３１３５６"]
     {
         check_taken("phone", phone, phone).await;
@@ -98,28 +103,34 @@ async fn phones_and_addresses_are_kept_as_typed() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_reached_comes_back_with_an_example() {
-    for phone in ["123", "call me", "402 413 135"] {
+async fn cases_7_8_11_and_14_what_cannot_be_reached_comes_back_with_an_example() {
+    let forty = "1".repeat(40);
+    for phone in ["123", "call me", "402 413 135", &forty] {
         check_sent_back(
             &[("phone", phone)],
             &[("phone", "Enter a phone number with its area code, like 402-555-0134")],
         )
         .await;
     }
-    for email in ["a@b.c, d@e.f", "a@localhost", "a@127.0.0.1", "\"a b\"@x.example", "pat"] {
+    let long_local = format!("{}@example.org", "a".repeat(65));
+    let long = format!("a@{}.org", "b".repeat(249));
+    check_sent_back(&[("email", &long)], &[("email", "E-mail address must be 254 characters or fewer")]).await;
+    for email in
+        ["a@b.c, d@e.f", "a@b.c\nBcc: d@e.f", "a@localhost", "a@127.0.0.1", "\"a b\"@x.example", "pat", &long_local]
+    {
         check_sent_back(&[("email", email)], &[("email", "Enter an e-mail address in full, like name@example.com")])
             .await;
     }
 }
 
 #[tokio::test]
-async fn several_lines_stay_several_lines() {
+async fn case_17_several_lines_stay_several_lines() {
     check_taken("concern", "a\r\n.\r\nb\rc", "a\n.\nb\nc").await;
     check_taken("concern", &"long ".repeat(290), "long long").await;
 }
 
 #[tokio::test]
-async fn choices_outside_the_list_come_back() {
+async fn case_19_choices_outside_the_list_come_back() {
     check_sent_back(&[("age", "200")], &[("age", "Choose one of the ages in the list")]).await;
     check_sent_back(&[("time", "<b>")], &[("time", "Choose one of the times in the list")]).await;
 }
@@ -152,7 +163,7 @@ async fn every_answer_is_kept_in_the_form_that_comes_back() {
 }
 
 #[tokio::test]
-async fn a_page_comes_in_the_parents_language() {
+async fn case_19_a_page_comes_in_the_parents_language() {
     let response = send(&intake(), &[("lang", "es"), ("name", "")]).await;
     assert!(text(&response).contains("Hay un problema") && text(&response).contains("Escriba su nombre completo"));
     assert_eq!(response.headers()["content-language"], "es");
@@ -161,7 +172,7 @@ async fn a_page_comes_in_the_parents_language() {
 }
 
 #[tokio::test]
-async fn fields_that_the_form_does_not_have_change_nothing() {
+async fn cases_20_and_21_fields_that_the_form_does_not_have_change_nothing() {
     let extra = [
         ("to", "x@evil"),
         ("_next", "//evil"),
@@ -178,15 +189,15 @@ async fn fields_that_the_form_does_not_have_change_nothing() {
 }
 
 #[tokio::test]
-async fn the_first_of_two_values_counts() {
+async fn case_21_the_first_of_two_values_counts() {
     let intake = intake();
-    reference(&answer(&intake, post(format!("{}&name=Second", encoded(&fields(&[]))))).await);
+    reference(&answer(&intake, post(format!("{}&name=Second", confirmed(&keys(), &fields(&[]))))).await);
     let mail = String::from_utf8(intake.mailer().kept()[0].formatted()).expect("ASCII");
     assert!(mail.contains("Ann Lee") && !mail.contains("Second"));
 }
 
 #[tokio::test]
-async fn broken_encodings_are_read_as_far_as_they_go() {
+async fn cases_22_and_23_broken_encodings_are_read_as_far_as_they_go() {
     for body in ["name=%ZZ&age=%", "name=%ff%fe", "&&&===", "\u{feff}name=x"] {
         assert_eq!(answer(&intake(), post(body)).await.status(), StatusCode::UNPROCESSABLE_ENTITY, "{body:?}");
     }
@@ -213,16 +224,17 @@ fn with(mut request: Request<Bytes>, name: &'static str, value: &str) -> Request
 }
 
 #[tokio::test]
-async fn what_is_not_an_honest_form_is_refused_in_plain_words() {
+async fn cases_22_24_25_26_28_30_and_51_what_is_not_an_honest_form_is_refused_in_plain_words() {
     let intake = intake();
-    let good = || post(encoded(&fields(&[])));
+    let good = || post(confirmed(&keys(), &fields(&[])));
     let not_sent = "Your request was not sent";
     let large = format!("concern={}", "x".repeat(64 * 1024));
     let many: String = (0..65).map(|number| format!("f{number}=x&")).collect();
-    for body in [large, many] {
+    let long_key = format!("{}=x", "k".repeat(1024 * 1024));
+    for body in [large, many, long_key] {
         check_refused(&intake, post(body), StatusCode::PAYLOAD_TOO_LARGE, not_sent).await;
     }
-    for kind in ["text/plain", "application/json", "multipart/form-data; boundary=x", "application/xml"] {
+    for kind in ["text/plain", "multipart/mixed; boundary=x", "application/xml"] {
         check_refused(&intake, with(good(), "content-type", kind), StatusCode::UNSUPPORTED_MEDIA_TYPE, not_sent).await;
     }
     check_refused(&intake, with(good(), "content-encoding", "gzip"), StatusCode::UNSUPPORTED_MEDIA_TYPE, not_sent)
@@ -232,7 +244,7 @@ async fn what_is_not_an_honest_form_is_refused_in_plain_words() {
     {
         check_refused(&intake, with(good(), "origin", origin), StatusCode::FORBIDDEN, not_sent).await;
     }
-    for method in [Method::GET, Method::PUT, Method::DELETE, Method::OPTIONS, Method::HEAD] {
+    for method in [Method::GET, Method::PUT, Method::DELETE, Method::HEAD] {
         let mut request = good();
         *request.method_mut() = method;
         check_refused(&intake, request, StatusCode::METHOD_NOT_ALLOWED, "There is nothing to see here").await;
@@ -248,31 +260,14 @@ async fn what_is_not_an_honest_form_is_refused_in_plain_words() {
 async fn a_wrong_method_is_told_the_right_one() {
     let mut request = post("");
     *request.method_mut() = Method::GET;
-    assert_eq!(answer(&intake(), request).await.headers()["allow"], "POST");
-}
-
-#[tokio::test]
-async fn an_absent_origin_is_taken_and_a_hidden_one_is_looked_at() {
-    let intake = intake();
-    let mut absent = post(encoded(&fields(&[])));
-    absent.headers_mut().remove("origin");
-    reference(&answer(&intake, absent).await);
-    let hidden = with(post(encoded(&fields(&[("name", "Hidden")]))), "origin", "null");
-    reference(&answer(&intake, hidden).await);
-    let subjects: Vec<String> = intake
-        .mailer()
-        .kept()
-        .iter()
-        .map(|mail| carryover_intake::mailbox::read_mail(&mail.formatted()).subject)
-        .collect();
-    assert!(subjects[0].starts_with("Consultation request "), "{subjects:?}");
-    assert!(subjects[1].starts_with("Please check: consultation request "), "{subjects:?}");
+    assert_eq!(answer(&intake(), request).await.headers()["allow"], "POST, OPTIONS");
 }
 
 #[tokio::test]
 async fn programs_get_json() {
     let intake = intake();
-    let json = |changes: &[(&str, &str)]| with(post(encoded(&fields(changes))), "accept", "application/json");
+    let json =
+        |changes: &[(&str, &str)]| with(post(confirmed(&keys(), &fields(changes))), "accept", "application/json");
     let taken = answer(&intake, json(&[])).await;
     assert_eq!(
         (taken.status(), &taken.headers()["content-type"]),
@@ -285,7 +280,11 @@ async fn programs_get_json() {
     assert_eq!(text(&sent_back), r#"{"errors":[{"field":"name","message":"Enter your full name"}]}"#);
     let refused = answer(&intake, with(json(&[]), "origin", "https://evil.example")).await;
     let value: serde_json::Value = serde_json::from_slice(refused.body()).expect("JSON");
-    assert_eq!((refused.status(), value["error"]["phone"].as_str()), (StatusCode::FORBIDDEN, Some("402-413-1356")));
+    assert_eq!((refused.status(), value["phone"].as_str()), (StatusCode::FORBIDDEN, Some("402-413-1356")));
+    assert_eq!(
+        (&value["status"], &refused.headers()["content-type"]),
+        (&403.into(), &"application/problem+json".parse().expect("a header"))
+    );
 }
 
 #[tokio::test]
@@ -295,11 +294,11 @@ async fn health_answers_without_touching_anything() {
     let response = answer(&intake(), request(Method::GET)).await;
     assert_eq!((response.status(), text(&response).as_str()), (StatusCode::OK, r#"{"status":"ok"}"#));
     assert_eq!(answer(&intake(), request(Method::HEAD)).await.status(), StatusCode::OK);
-    assert_eq!(answer(&intake(), request(Method::POST)).await.headers()["allow"], "GET, HEAD");
+    assert_eq!(answer(&intake(), request(Method::POST)).await.headers()["allow"], "GET, HEAD, OPTIONS");
 }
 
 #[tokio::test]
 async fn an_address_in_capitals_is_still_ours() {
-    let request = with(post(encoded(&fields(&[]))), "origin", &ORIGIN.to_uppercase());
+    let request = with(post(confirmed(&keys(), &fields(&[]))), "origin", &ORIGIN.to_uppercase());
     reference(&answer(&intake(), request).await);
 }

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use crate::rig::{MailServer, encoded, fields, program, raw_post, start_server, stored, wait_until};
+use crate::rig::{MailServer, confirmed, fields, keys, program, raw_post, start_server, stored, wait_until};
 
 fn swept(command: &mut Command) -> (bool, String) {
     let Output { status, stdout, .. } = command.arg("sweep").output().expect("intake-fn runs");
@@ -25,7 +25,7 @@ fn a_request_stored_before_the_process_was_killed_is_mailed_once() {
     };
     let (mut running, port) = start_server(&mut through(&silent));
     let mut socket = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
-    socket.write_all(&raw_post(&encoded(&fields(&[])))).expect("the server reads");
+    socket.write_all(&raw_post(&confirmed(&keys(), &fields(&[])))).expect("the server reads");
     wait_until("the request is stored", || stored(folder.path(), "inbox").len() == 1);
     // On Unix this is SIGKILL: no handler, no farewell.
     running.0.kill().expect("it can be killed");

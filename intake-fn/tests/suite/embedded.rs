@@ -6,7 +6,7 @@ use axum::Router;
 use carryover_intake::form::parse::Answers;
 use carryover_intake::{Intake, local, mailbox};
 
-use crate::rig::{bundle, encoded, exchange, fields, raw_post};
+use crate::rig::{bundle, confirmed, exchange, fields, raw_post};
 
 /// A server of our own with the function under `/api`; the runtime ends with the test.
 fn serve(intake: Arc<Intake>) -> (tokio::runtime::Runtime, u16) {
@@ -28,9 +28,13 @@ fn embedded(folder: &std::path::Path) -> Arc<Intake> {
 fn a_request_ends_in_the_mailbox_with_every_answer() {
     let folder = tempfile::tempdir().expect("a folder");
     assert_eq!(mailbox(folder.path()).expect("an empty mailbox"), []);
-    let (_runtime, port) = serve(embedded(folder.path()));
+    let intake = embedded(folder.path());
+    let (_runtime, port) = serve(Arc::clone(&intake));
     for name in ["First Parent", "Núñez 用户"] {
-        let answer = exchange(port, &raw_post(&encoded(&fields(&[("name", name), ("email", "ana@example.org")]))));
+        let answer = exchange(
+            port,
+            &raw_post(&confirmed(intake.keys(), &fields(&[("name", name), ("email", "ana@example.org")]))),
+        );
         assert!(answer.contains("location: /thank-you/?ref="), "{answer}");
     }
     let mails = mailbox(folder.path()).expect("a mailbox");
@@ -45,8 +49,9 @@ fn a_request_sent_again_after_a_restart_is_still_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut locations = Vec::new();
     for _ in 0..2 {
-        let (_runtime, port) = serve(embedded(folder.path()));
-        let answer = exchange(port, &raw_post(&encoded(&fields(&[]))));
+        let intake = embedded(folder.path());
+        let (_runtime, port) = serve(Arc::clone(&intake));
+        let answer = exchange(port, &raw_post(&confirmed(intake.keys(), &fields(&[]))));
         locations.extend(answer.lines().find(|line| line.starts_with("location: ")).map(str::to_owned));
     }
     assert_eq!(locations.len(), 2);

@@ -4,6 +4,7 @@
 
 mod answers;
 mod crash;
+mod door;
 mod embedded;
 mod form;
 #[cfg(feature = "lambda")]

@@ -81,18 +81,6 @@ async fn names_in_the_store_say_nothing_about_the_family() {
 }
 
 #[tokio::test]
-async fn a_robots_request_is_kept_and_marked() {
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("not-a-folder"), "").expect("a file");
-    // A mailer that cannot write leaves the request pending, where the test can read it.
-    let mailer = Mailer::Folder(folder.path().join("not-a-folder"));
-    let intake = intake_with(Outbox::memory(), mailer, Contents::Full);
-    reference(&send(&intake, &[("website", "https://spam.example")]).await);
-    let records = pending(&intake).await;
-    assert_eq!(records[0].to_check, [Reason::Trap]);
-}
-
-#[tokio::test]
 async fn a_store_that_fails_means_not_sent() {
     let folder = tempfile::tempdir().expect("a folder");
     let outbox = Outbox::folder(&folder.path().join("outbox")).expect("an outbox");

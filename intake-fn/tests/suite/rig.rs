@@ -7,8 +7,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use base64::Engine;
 use bytes::Bytes;
+use carryover_intake::door::token::{self, Confirmation};
+use carryover_intake::door::{CONFIRM_FIELD, Door, work};
 use carryover_intake::form::Form;
+use carryover_intake::form::parse::{Answers, ConsultationRequest};
 use carryover_intake::intake::Parts;
 use carryover_intake::keys::Keys;
 use carryover_intake::log::Log;
@@ -17,10 +21,16 @@ use carryover_intake::mailer::Mailer;
 use carryover_intake::outbox::{Outbox, Record, day_of};
 use carryover_intake::{Bundle, Clinic, Intake, Manifest, answer};
 use http::{Request, Response, StatusCode};
+use jiff::Timestamp;
 
 pub(crate) const SECRET: &str = "a secret that only the tests know";
 pub(crate) const ORIGIN: &str = "https://clinic.example";
 pub(crate) const PAGE: &str = "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>%%INTAKE_TITLE%% · Clinic</title></head>\n<body><main>%%INTAKE_MAIN%%</main></body>\n</html>\n";
+
+/// The keys of every intake here, and of the real program.
+pub(crate) fn keys() -> Keys {
+    Keys::new(SECRET, None).expect("the secret is long enough")
+}
 
 /// The repository's root.
 pub(crate) fn root() -> &'static Path {
@@ -61,7 +71,12 @@ pub(crate) fn intake() -> Intake {
 }
 
 pub(crate) fn intake_with(outbox: Outbox, mailer: Mailer, contents: Contents) -> Intake {
-    Intake::new(Parts {
+    Intake::new(parts(outbox, mailer, contents))
+}
+
+/// What such an intake is made of.
+pub(crate) fn parts(outbox: Outbox, mailer: Mailer, contents: Contents) -> Parts {
+    Parts {
         bundle: bundle(),
         outbox,
         mailer,
@@ -71,9 +86,10 @@ pub(crate) fn intake_with(outbox: Outbox, mailer: Mailer, contents: Contents) ->
             contents,
         },
         origins: vec![ORIGIN.to_owned()],
-        keys: Keys::new(SECRET, None).expect("the secret is long enough"),
+        door: Door::open(&keys()),
+        keys: keys(),
         log: Log::Off,
-    })
+    }
 }
 
 /// A complete request; `changes` replace or add fields.
@@ -99,9 +115,51 @@ pub(crate) fn post(body: impl Into<Bytes>) -> Request<Bytes> {
         .expect("a request")
 }
 
-/// Sends a complete request with these changes.
+/// Sends a complete request with these changes, as someone without scripts does: after the second click.
 pub(crate) async fn send(intake: &Intake, changes: &[(&str, &str)]) -> Response<Bytes> {
-    answer(intake, post(encoded(&fields(changes)))).await
+    answer(intake, post(confirmed(intake.keys(), &fields(changes)))).await
+}
+
+/// A form with the token of the page that shows its answers again; without one where they cannot be taken.
+pub(crate) fn confirmed(keys: &Keys, fields: &[(&str, &str)]) -> String {
+    let answers: Answers = fields.iter().copied().collect();
+    let bundle = bundle();
+    let Ok(request) = ConsultationRequest::parse(bundle.in_language(answers.language()).form, &answers) else {
+        return encoded(fields);
+    };
+    let clicked = Confirmation { form: None, reasons: Vec::new() };
+    let token = token::ask(keys, &clicked, &request, Timestamp::now());
+    encoded(&[fields, &[(CONFIRM_FIELD, token.as_str())]].concat())
+}
+
+/// A form with a token that was drawn `seconds` ago.
+pub(crate) fn form_token(keys: &Keys, seconds: i64) -> String {
+    let drawn = Timestamp::now() - jiff::SignedDuration::from_secs(seconds);
+    token::issue(keys, drawn).expect("random numbers")
+}
+
+/// A proof of work as a browser makes it, for a challenge that is quick to answer.
+pub(crate) fn proof(keys: &Keys) -> String {
+    let challenge = work::challenge_of(1, keys, Timestamp::now()).expect("random numbers");
+    solved(&challenge)
+}
+
+pub(crate) fn solved(challenge: &altcha::Challenge) -> String {
+    let solution = altcha::solve_challenge(altcha::SolveChallengeOptions::new(challenge)).expect("it is well made");
+    let solution = solution.expect("it can be solved");
+    let payload = altcha::Payload { challenge: challenge.clone(), solution };
+    base64::engine::general_purpose::STANDARD.encode(serde_json::to_vec(&payload).expect("JSON"))
+}
+
+/// Every hidden field of the page that shows the answers again, as a browser sends them.
+pub(crate) fn clicked(page: &str) -> String {
+    let fields = page.split("<input type=\"hidden\" name=\"").skip(1).filter_map(|field| {
+        let (name, rest) = field.split_once("\" value=\"")?;
+        let value = rest.split('"').next()?;
+        let plain = value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+        Some((name.to_owned(), plain.replace('\n', "\r\n").replace("&amp;", "&")))
+    });
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
 pub(crate) fn text(response: &Response<Bytes>) -> String {

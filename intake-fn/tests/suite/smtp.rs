@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use carryover_intake::{Intake, config};
 
 use crate::rig::{
-    MailServer, encoded, exchange, fields, pending, program, raw_post, reference, send, start_server, stored,
+    MailServer, confirmed, exchange, fields, keys, pending, program, raw_post, reference, send, start_server, stored,
     wait_until,
 };
 
@@ -99,7 +99,7 @@ fn the_program_sends_a_notice_by_default() {
         .env("INTAKE_SMTP", format!("smtp://localhost:{}?tls=required", server.port))
         .env("INTAKE_SMTP_CA", &server.authority);
     let (_running, port) = start_server(&mut command);
-    let answer = exchange(port, &raw_post(&encoded(&fields(&[("email", "planted@example.org")]))));
+    let answer = exchange(port, &raw_post(&confirmed(&keys(), &fields(&[("email", "planted@example.org")]))));
     assert!(answer.starts_with("HTTP/1.1 303 "), "{answer}");
     wait_until("the sent mark is written", || stored(folder.path(), "sent").len() == 1);
     let mails = server.mails();

@@ -22,9 +22,11 @@ use crate::log::Log;
 use crate::mail::{Contents, Letterhead};
 use crate::mailer::{LONGEST_SEND, Mailer};
 use crate::outbox::Outbox;
+use crate::outbox::retention::{FEWEST_KEEP_DAYS, KEEP_DAYS, Retention};
+use crate::seal::Seal;
 
 /// Every setting that is read; `intake-fn/README.md` explains each.
-pub const SETTINGS: [&str; 13] = [
+pub const SETTINGS: [&str; 16] = [
     "INTAKE_FORM",
     "INTAKE_OUTBOX",
     "INTAKE_SMTP",
@@ -38,7 +40,16 @@ pub const SETTINGS: [&str; 13] = [
     "INTAKE_PROXY_SECRET",
     "INTAKE_EMAIL",
     "INTAKE_MAIL_BAA",
+    "INTAKE_MAILS_PER_HOUR",
+    "INTAKE_SEAL_TO",
+    "INTAKE_KEEP_DAYS",
 ];
+
+/// How many e-mails an hour come one by one when nothing is set.
+const MAILS_PER_HOUR: u32 = 60;
+
+/// The fewest different characters in a secret: random ones have more, words typed over and over do not.
+const FEWEST_CHARACTERS: usize = 8;
 
 /// Forms a minute from one address, where nothing else is set: more than a family with three children and bad luck needs.
 const DEFAULT_RATE: u32 = 10;
@@ -81,6 +92,17 @@ pub fn intake(setting: impl Fn(&str) -> Option<String>) -> Result<Intake, Settin
     Ok(Intake::new(Parts { bundle, outbox, mailer, letterhead, origins, keys, door, log: Log::JsonLines }))
 }
 
+/// The outbox alone, and the form where it is named: what the commands for staff need. Nothing is written with it.
+///
+/// Errors: every setting that is missing or wrong, at once.
+pub fn inbox(setting: impl Fn(&str) -> Option<String>) -> Result<(Outbox, Option<Bundle>), SettingProblems> {
+    let settings = Settings { setting: &|name| setting(name).filter(|value| !value.trim().is_empty()) };
+    let mut problems = Vec::new();
+    let outbox = noted(settings.outbox(), &mut problems);
+    let bundle = (settings.setting)("INTAKE_FORM").and_then(|_| noted(settings.bundle(), &mut problems));
+    outbox.filter(|_| problems.is_empty()).map(|outbox| (outbox, bundle)).ok_or(SettingProblems(problems))
+}
+
 fn noted<T>(result: Result<T, Vec<String>>, problems: &mut Vec<String>) -> Option<T> {
     result.map_err(|found| problems.extend(found)).ok()
 }
@@ -105,6 +127,45 @@ impl Settings<'_> {
     }
 
     fn outbox(&self) -> Setting<Outbox> {
+        let mut problems = Vec::new();
+        let store = noted(self.store(), &mut problems);
+        let seal = noted(self.seal(), &mut problems);
+        let retention = noted(self.retention(), &mut problems);
+        let (Some(store), Some(seal), Some(retention)) = (store, seal, retention) else {
+            return Err(problems);
+        };
+        let outbox = store.keeping(retention);
+        Ok(match seal {
+            Some(seal) => outbox.sealed_to(seal),
+            None => outbox,
+        })
+    }
+
+    fn seal(&self) -> Setting<Option<Seal>> {
+        let help = "list the public keys (age1…) that `intake-fn keys new` printed, with commas between them";
+        let list = (self.setting)("INTAKE_SEAL_TO");
+        let seal = list.map(|list| Seal::parse(&list)).transpose();
+        seal.map_err(|problem| vec![format!("INTAKE_SEAL_TO: {problem}; {help}")])
+    }
+
+    fn retention(&self) -> Setting<Retention> {
+        let help = format!("write whole days, {FEWEST_KEEP_DAYS} or more, such as {KEEP_DAYS}");
+        match self.number("INTAKE_KEEP_DAYS", &help)? {
+            None => Ok(Retention::default()),
+            Some(days) if days >= u32::from(FEWEST_KEEP_DAYS) && days <= 3650 => {
+                Ok(Retention { keep_days: u16::try_from(days).unwrap_or(KEEP_DAYS) })
+            }
+            Some(_) => Err(vec![format!("INTAKE_KEEP_DAYS is too small or too large; {help}")]),
+        }
+    }
+
+    /// A whole number; none when it is not set.
+    fn number(&self, name: &str, help: &str) -> Setting<Option<u32>> {
+        let number = (self.setting)(name).map(|value| value.trim().parse());
+        number.transpose().map_err(|_| vec![format!("{name} is not a number; {help}")])
+    }
+
+    fn store(&self) -> Setting<Outbox> {
         let choices = "use file:///absolute/path, s3://bucket/prefix, or memory: (kept until the program stops)";
         let value = self.needed("INTAKE_OUTBOX", &format!("requests are kept there; {choices}"))?;
         let wrong = |why: String| vec![format!("INTAKE_OUTBOX: {why}; {choices}")];
@@ -186,11 +247,12 @@ impl Settings<'_> {
         let from = noted(self.mailboxes("INTAKE_FROM", "the sender, at the clinic's own domain"), &mut problems);
         let to = noted(self.mailboxes("INTAKE_TO", "who at the clinic gets the e-mail"), &mut problems);
         let contents = noted(self.contents(), &mut problems);
-        let (Some(from), Some(to), Some(contents)) = (from, to, contents) else {
+        let most = noted(self.number("INTAKE_MAILS_PER_HOUR", "write how many, or 0 for no limit"), &mut problems);
+        let (Some(from), Some(to), Some(contents), Some(most)) = (from, to, contents, most) else {
             return Err(problems);
         };
         match from.into_iter().next() {
-            Some(from) => Ok(Letterhead { from, to, contents }),
+            Some(from) => Ok(Letterhead { from, to, contents, most_per_hour: most.unwrap_or(MAILS_PER_HOUR) }),
             None => Err(vec!["INTAKE_FROM holds no address".to_owned()]),
         }
     }
@@ -219,7 +281,16 @@ impl Settings<'_> {
                  has a business associate agreement with its mail provider, or use `notice`"
                     .to_owned(),
             ]),
-            Some(_) => Err(vec!["INTAKE_EMAIL must be `notice` (reference and time) or `full` (every answer)".to_owned()]),
+            Some("sealed") if (self.setting)("INTAKE_SEAL_TO").is_some() => Ok(Contents::Sealed),
+            Some("sealed") => Err(vec![
+                "INTAKE_EMAIL is `sealed`, and INTAKE_SEAL_TO names no key to seal to; make a pair with `intake-fn keys new`"
+                    .to_owned(),
+            ]),
+            Some(_) => Err(vec![
+                "INTAKE_EMAIL must be `notice` (reference and time), `sealed` (the answers attached, sealed) or `full` \
+                 (every answer)"
+                    .to_owned(),
+            ]),
         }
     }
 
@@ -260,6 +331,9 @@ impl Settings<'_> {
         let old = (self.setting)("INTAKE_SECRET_OLD").map(|old| old.trim().to_owned());
         let wrong = |name: &str| vec![format!("{name} is too short to be safe; {help}")];
         Keys::new(&secret, None).ok_or_else(|| wrong("INTAKE_SECRET"))?;
+        if secret.chars().collect::<std::collections::BTreeSet<char>>().len() < FEWEST_CHARACTERS {
+            return Err(vec![format!("INTAKE_SECRET repeats few characters, so it could be guessed; use {help}")]);
+        }
         Keys::new(&secret, old.as_deref()).ok_or_else(|| wrong("INTAKE_SECRET_OLD"))
     }
 }
@@ -292,6 +366,7 @@ fn bucket(url: &Url) -> Result<Outbox, String> {
         .with_bucket_name(name)
         .with_retry(retry)
         .with_config(AmazonS3ConfigKey::Client(ClientConfigKey::Timeout), "3s")
+        .with_config(AmazonS3ConfigKey::Client(ClientConfigKey::ConnectTimeout), "3s")
         .build()
         .map_err(|error| format!("the bucket cannot be used: {error}"))?;
     Ok(Outbox::in_store(std::sync::Arc::new(store), object_store::path::Path::from(url.path())))

@@ -3,23 +3,32 @@
 //! [`Intake::receive`] returns a reference only when the request is on durable storage. The e-mail is tried once, in
 //! short time; whatever comes of it, the request stays and [`crate::sweep`] sends what is pending.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use anyhow::Context;
 use jiff::{Span, Timestamp, civil::Date};
 use ring::rand::SecureRandom;
 
 use crate::bundle::Bundle;
+use crate::deliver;
 use crate::door::Door;
 use crate::form::parse::ConsultationRequest;
 use crate::keys::{Keys, Purpose};
 use crate::log::{Event, Log};
-use crate::mail::{self, Contents, Letterhead};
+use crate::mail::{Contents, Letterhead};
 use crate::mailer::Mailer;
 use crate::metrics::Metrics;
-use crate::outbox::{Kept, Key, Lane, Outbox, OutboxError, Reason, Record, day_of};
+use crate::outbox::{Cover, Kept, Key, Lane, Outbox, OutboxError, Reason, Record, Stored, VERSION, day_of};
 use crate::reference::{Reference, RequestId, content_mark};
+
+/// How often the answers of one form can be changed and sent again before they count as a new form.
+const MOST_UPDATES: u8 = 9;
+
+/// How long telling the clinic may take while the parent waits, the store's part of it included.
+const LONGEST_TELLING: Duration = Duration::from_secs(5);
 
 /// How long after midnight the day before is looked at too: a resend must not turn into a second request at midnight.
 const ACROSS_MIDNIGHT_MINUTES: i64 = 30;
@@ -106,6 +115,7 @@ impl Intake {
             from: "Website <website@clinic.localhost>".parse().context("the local sender is a constant")?,
             to: vec!["Front desk <front-desk@clinic.localhost>".parse().context("the local recipient is a constant")?],
             contents: Contents::Full,
+            most_per_hour: 0,
         };
         let keys = local_keys(folder)?;
         let door = Door::open(&keys);
@@ -142,6 +152,15 @@ impl Intake {
         &self.keys
     }
 
+    /// Who writes to whom.
+    pub fn letterhead(&self) -> &Letterhead {
+        &self.letterhead
+    }
+
+    pub(crate) fn log(&self) -> Log {
+        self.log
+    }
+
     /// How often each sender may send, and which proxies are believed.
     pub fn door(&self) -> &Door {
         &self.door
@@ -156,76 +175,111 @@ impl Intake {
     ///
     /// `Ok` means kept; the e-mail may be pending.
     pub async fn receive(&self, submission: Submission) -> Result<Reference, OutboxError> {
-        let lane = submission.lane;
+        let form = submission.form.clone();
         let record = self.record(submission);
-        if lane == Lane::Review {
-            self.outbox.keep_for_review(&record).await?;
-            self.log.write(Event::Stored, &record.reference, &record.to_check);
-            return Ok(record.reference);
-        }
-        if let Some(reference) = self.kept_before_midnight(&record).await {
+        if let Some(reference) = self.kept_earlier(&record, form.as_ref()).await {
             return Ok(reference);
         }
-        match self.outbox.keep(&record).await {
-            Ok(Kept::Before) => {}
-            Ok(Kept::Now) => {
-                self.log.write(Event::Stored, &record.reference, &record.to_check);
-                self.notify(&record).await;
-            }
-            Err(error) => {
-                self.log.write(Event::NotStored(error.to_string()), &record.reference, &record.to_check);
+        let (kept, record, stored) = match self.keep(record).await {
+            Ok(kept) => kept,
+            Err((error, record)) => {
+                let cover = record.cover;
+                self.log.write(Event::NotStored(error.to_string()), &cover.reference, &cover.to_check);
                 return Err(error);
             }
-        }
-        Ok(record.reference)
-    }
-
-    /// Sends the e-mail about a stored request and notes that it went out; whether both worked.
-    pub async fn notify(&self, record: &Record) -> bool {
-        match self.try_notify(record).await {
-            Ok(()) => self.log.write(Event::Sent, &record.reference, &record.to_check),
-            Err(reason) => {
-                self.log.write(Event::Pending(reason), &record.reference, &record.to_check);
-                return false;
+        };
+        if kept == Kept::Now {
+            self.log.write(Event::Stored, &stored.cover.reference, &stored.cover.to_check);
+            if stored.cover.lane == Lane::Inbox {
+                // Whatever is not done by then is left to the sweep: it is stored, and its sender has waited enough.
+                let _ = tokio::time::timeout(LONGEST_TELLING, deliver::tell_at_once(self, &stored, &record)).await;
             }
         }
-        true
+        Ok(stored.cover.reference)
     }
 
-    async fn try_notify(&self, record: &Record) -> Result<(), String> {
-        let message = mail::write(record, &self.bundle(), &self.letterhead).map_err(|error| error.to_string())?;
-        self.mailer.send(message).await.map_err(|error| error.to_string())?;
-        self.outbox.mark_sent(&record.key(), Timestamp::now()).await.map_err(|error| error.to_string())
+    /// Keeps a record under its id, or under the next free one of its form when other answers are there.
+    async fn keep(&self, record: Record) -> Result<(Kept, Record, Stored), (OutboxError, Box<Record>)> {
+        let mut last = self.by_answers(&record);
+        for candidate in (1..=MOST_UPDATES).map(|number| record.as_update(number)) {
+            match self.outbox.keep(&candidate, &self.keys).await {
+                Ok((Kept::Other, _)) => {}
+                Ok((kept, stored)) => return Ok((kept, candidate, stored)),
+                Err(error) => return Err((error, Box::new(candidate))),
+            }
+        }
+        last.cover.updates = Some(record.cover.reference);
+        match self.outbox.keep(&last, &self.keys).await {
+            Ok((Kept::Other, _)) => Err((OutboxError::Contradictory, Box::new(last))),
+            Ok((kept, stored)) => Ok((kept, last, stored)),
+            Err(error) => Err((error, Box::new(last))),
+        }
+    }
+
+    /// The record under the id that its answers alone give.
+    fn by_answers(&self, record: &Record) -> Record {
+        let mut record = record.clone();
+        let key = self.keys.current(Purpose::RequestId);
+        record.cover.id = RequestId::of_answers(key, record.cover.day, &record.answers);
+        record.cover.reference = record.cover.id.reference();
+        record
     }
 
     fn record(&self, submission: Submission) -> Record {
-        let Submission { request, language, at, form, lane: _, reasons } = submission;
-        let key = self.keys.current(Purpose::RequestId);
-        let id = match &form {
-            Some(form) => RequestId::of_form(key, &form.nonce),
-            None => RequestId::of_answers(key, day_of(at), &request.answers),
-        };
-        Record {
-            version: 1,
+        let Submission { request, language, at, form, lane, reasons } = submission;
+        let day = form.as_ref().map_or_else(|| day_of(at), |form| form.day);
+        let id = self.id(self.keys.current(Purpose::RequestId), form.as_ref(), (day, &request.answers));
+        let key = self.keys.current(Purpose::Content);
+        let cover = Cover {
+            version: VERSION,
             reference: id.reference(),
             id,
+            updates: None,
+            day,
             received: at,
+            lane,
             language,
             to_check: reasons,
-            content: content_mark(self.keys.current(Purpose::Content), &request.answers),
-            answers: request.answers,
+            kid: key.id().to_owned(),
+            content: content_mark(key, &request.answers),
+            sealed: self.outbox.is_sealed(),
+        };
+        Record { cover, answers: request.answers }
+    }
+
+    fn id(
+        &self,
+        key: &crate::keys::Key,
+        form: Option<&FormNonce>,
+        (day, answers): (Date, &BTreeMap<String, String>),
+    ) -> RequestId {
+        match form {
+            Some(form) => RequestId::of_form(key, &form.nonce),
+            None => RequestId::of_answers(key, day, answers),
         }
     }
 
-    /// The reference of the same answers stored the day before, when that ended only minutes ago.
+    /// The reference of the same answers stored under an id that is not today's: under the secret before, or the day
+    /// before when that ended only minutes ago.
     ///
     /// A store that cannot say so is no reason to refuse: at worst the clinic hears of one request twice.
-    async fn kept_before_midnight(&self, record: &Record) -> Option<Reference> {
-        let earlier = record.received.checked_sub(Span::new().minutes(ACROSS_MIDNIGHT_MINUTES)).ok()?;
-        let day = Some(day_of(earlier)).filter(|day| *day != day_of(record.received))?;
-        let key = Key { day, id: RequestId::of_answers(self.keys.current(Purpose::RequestId), day, &record.answers) };
-        let stored = self.outbox.read(&key).await.ok()??;
-        (stored.content == record.content).then_some(stored.reference)
+    async fn kept_earlier(&self, record: &Record, form: Option<&FormNonce>) -> Option<Reference> {
+        let day = record.cover.day;
+        let before = record.cover.received.checked_sub(Span::new().minutes(ACROSS_MIDNIGHT_MINUTES)).ok().map(day_of);
+        let before = before.filter(|before| *before != day && form.is_none());
+        for key in self.keys.accepted(Purpose::RequestId) {
+            for day in [Some(day), before].into_iter().flatten() {
+                let id = self.id(key, form, (day, &record.answers));
+                if id == record.cover.id {
+                    continue;
+                }
+                let stored = self.outbox.read(record.cover.lane, &Key { day, id }).await.ok().flatten();
+                if let Some(stored) = stored.filter(|stored| record.is_same_as(&stored.cover, &self.keys)) {
+                    return Some(stored.cover.reference);
+                }
+            }
+        }
+        None
     }
 }
 

@@ -29,11 +29,20 @@ pub enum Purpose {
     Sender,
     /// The chain of audit lines.
     Audit,
+    /// Letters that wait to be sent.
+    Letter,
 }
 
 /// Every purpose, in the order of their declaration.
-const PURPOSES: [Purpose; 6] =
-    [Purpose::RequestId, Purpose::Content, Purpose::FormToken, Purpose::Challenge, Purpose::Sender, Purpose::Audit];
+const PURPOSES: [Purpose; 7] = [
+    Purpose::RequestId,
+    Purpose::Content,
+    Purpose::FormToken,
+    Purpose::Challenge,
+    Purpose::Sender,
+    Purpose::Audit,
+    Purpose::Letter,
+];
 
 impl Purpose {
     fn info(self) -> &'static [u8] {
@@ -44,6 +53,7 @@ impl Purpose {
             Purpose::Challenge => b"carryover-intake challenge 1",
             Purpose::Sender => b"carryover-intake sender 1",
             Purpose::Audit => b"carryover-intake audit 1",
+            Purpose::Letter => b"carryover-intake letter 1",
         }
     }
 }

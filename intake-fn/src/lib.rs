@@ -9,7 +9,9 @@
 pub mod body;
 pub mod bundle;
 pub mod config;
+mod deliver;
 pub mod door;
+mod enclosed;
 pub mod form;
 pub mod http;
 pub mod intake;
@@ -21,10 +23,14 @@ pub mod log;
 pub mod mail;
 pub mod mailbox;
 pub mod mailer;
+pub mod mask;
 pub mod metrics;
 pub mod outbox;
 mod pages;
 pub mod reference;
+pub mod schedule;
+pub mod seal;
+pub mod staff;
 pub mod sweep;
 
 pub use bundle::{Bundle, Clinic, Manifest};

@@ -25,6 +25,23 @@ pub enum Event {
     Sent,
     /// The e-mail did not go out yet.
     Pending(String),
+    /// Alert: the mail server refuses the clinic's mailbox, or ours; someone must look.
+    Refused(String),
+    /// Alert: we gave up telling the clinic; `intake-fn inbox replay` sends it anew.
+    GivenUp(String),
+}
+
+/// Something that an operator must see, about no request in particular.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Alert {
+    /// The oldest request that the clinic was not told about is so many minutes old.
+    OldestPending(i64),
+    /// So many stored requests cannot be read.
+    Unreadable(usize),
+    /// Nothing was purged: our clock and the store's differ by so many seconds.
+    ClockIsOff(i64),
+    /// Nothing was purged, for this reason.
+    NotPurged(String),
 }
 
 impl Log {
@@ -37,12 +54,35 @@ impl Log {
             Event::NotStored(why) => ("not_stored", Some(why)),
             Event::Sent => ("sent", None),
             Event::Pending(why) => ("pending", Some(why)),
+            Event::Refused(why) => ("refused", Some(why)),
+            Event::GivenUp(why) => ("given_up", Some(why)),
         };
         let lane = if to_check.is_empty() { "inbox" } else { "review" };
         let mut line = serde_json::json!({ "event": name, "reference": reference, "lane": lane });
         if let Some(detail) = detail {
             line["detail"] = detail.into();
         }
+        if matches!(name, "refused" | "given_up") {
+            line["alert"] = true.into();
+        }
+        eprintln!("{line}");
+    }
+
+    /// Notes something that an operator must see.
+    pub(crate) fn alert(self, alert: &Alert) {
+        if self == Log::Off {
+            return;
+        }
+        let line = match alert {
+            Alert::OldestPending(minutes) => {
+                serde_json::json!({ "event": "oldest_pending", "alert": true, "minutes": minutes })
+            }
+            Alert::Unreadable(count) => serde_json::json!({ "event": "unreadable", "alert": true, "count": count }),
+            Alert::ClockIsOff(seconds) => {
+                serde_json::json!({ "event": "clock_is_off", "alert": true, "seconds": seconds })
+            }
+            Alert::NotPurged(why) => serde_json::json!({ "event": "not_purged", "alert": true, "detail": why }),
+        };
         eprintln!("{line}");
     }
 }

@@ -1,6 +1,7 @@
 //! Sends e-mail: over SMTP, into a folder of `.eml` files, or into memory.
 //!
-//! A server that falls silent costs four seconds and no more: lettre's own time limit covers only the connection.
+//! A server that falls silent costs the time its caller allows and no more: lettre's own limit covers only the
+//! connection.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,8 +10,11 @@ use std::time::Duration;
 
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
-/// How long one e-mail may take. The parent waits for it; the sweep sends later what did not fit.
+/// How long an e-mail may take while the parent waits for it; the sweep sends later what did not fit.
 pub const LONGEST_SEND: Duration = Duration::from_secs(4);
+
+/// How long an e-mail may take in a sweep, where nobody waits. Well below a try's lease.
+pub const LONGEST_SWEPT_SEND: Duration = Duration::from_secs(20);
 
 /// A way out for e-mail.
 #[derive(Debug)]
@@ -27,8 +31,8 @@ pub enum Mailer {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MailError {
     /// No answer in time.
-    #[error("the mail server did not finish within {} seconds", LONGEST_SEND.as_secs())]
-    Silent,
+    #[error("the mail server did not finish within {0} seconds")]
+    Silent(u64),
     /// The server refused for good, with its reply code.
     #[error("the mail server refused the e-mail for good (code {0})")]
     Refused(String),
@@ -41,6 +45,54 @@ pub enum MailError {
     /// The folder could not be written.
     #[error("the mail folder could not be written: {0}")]
     Folder(String),
+    /// The e-mail could not be written.
+    #[error("the e-mail could not be written: {0}")]
+    Unwritten(String),
+}
+
+/// What a failed try asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// To be tried again soon: the network, the server's load, a login that someone is about to mend.
+    Later,
+    /// The mailbox or the sender was refused for good. Someone must look; it is tried again slowly.
+    Mailbox,
+    /// The server refused what the e-mail holds, or its size: a notice may pass.
+    Content,
+}
+
+impl Failure {
+    /// The word that stands for it in the store and in logs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Failure::Later => "later",
+            Failure::Mailbox => "mailbox",
+            Failure::Content => "content",
+        }
+    }
+
+    /// Reads [`Failure::name`].
+    pub fn from_name(name: &str) -> Option<Failure> {
+        [Failure::Later, Failure::Mailbox, Failure::Content].into_iter().find(|failure| failure.name() == name)
+    }
+}
+
+impl MailError {
+    /// What it asks for. Only a reply that the server calls final is final: all else is tried again soon.
+    pub fn failure(&self) -> Failure {
+        match self {
+            MailError::Refused(code) if code == "552" || code == "554" => Failure::Content,
+            // 530 to 538 are about the login, which is mended at the server and not in the e-mail.
+            MailError::Refused(code) if code.starts_with("53") => Failure::Later,
+            MailError::Refused(_) => Failure::Mailbox,
+            _ => Failure::Later,
+        }
+    }
+
+    /// Whether the next e-mail would fare no better now.
+    pub fn is_about_the_server(&self) -> bool {
+        matches!(self, MailError::Silent(_) | MailError::Unreachable(_) | MailError::Folder(_))
+    }
 }
 
 impl Mailer {
@@ -55,8 +107,8 @@ impl Mailer {
         Ok(Mailer::Folder(folder.to_owned()))
     }
 
-    /// Sends one e-mail, within [`LONGEST_SEND`].
-    pub async fn send(&self, message: Message) -> Result<(), MailError> {
+    /// Sends one e-mail, within `patience`.
+    pub async fn send(&self, message: Message, patience: Duration) -> Result<(), MailError> {
         match self {
             Mailer::Memory(kept) => {
                 kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(message);
@@ -69,10 +121,10 @@ impl Mailer {
                     .map_err(|error| MailError::Folder(error.to_string()))?
                     .map_err(|error| MailError::Folder(error.to_string()))
             }
-            Mailer::Smtp(transport) => match tokio::time::timeout(LONGEST_SEND, transport.send(message)).await {
+            Mailer::Smtp(transport) => match tokio::time::timeout(patience, transport.send(message)).await {
                 Ok(Ok(_)) => Ok(()),
                 Ok(Err(error)) => Err(smtp_error(&error)),
-                Err(_) => Err(MailError::Silent),
+                Err(_) => Err(MailError::Silent(patience.as_secs())),
             },
         }
     }

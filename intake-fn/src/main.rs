@@ -6,9 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use carryover_intake::config::SettingProblems;
 use carryover_intake::{Intake, config, local, sweep};
 use clap::{Parser, Subcommand};
 use jiff::Timestamp;
+
+mod inbox;
 
 /// How often a local server sends what is pending.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -29,32 +32,43 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Sends every e-mail that is still pending, then ends.
+    /// Sends every e-mail that is due, then ends.
     Sweep,
+    /// Lists, shows, exports, deletes and sends anew the requests that are stored.
+    #[command(subcommand)]
+    Inbox(inbox::Inbox),
+    /// Makes keys that requests are sealed to.
+    #[command(subcommand)]
+    Keys(inbox::Keys),
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     std::panic::set_hook(Box::new(note_panic));
-    let intake = match config::intake(|name| std::env::var(name).ok()) {
-        Ok(intake) => Arc::new(intake),
-        Err(problems) => {
-            eprintln!("{problems}");
-            return ExitCode::from(2);
-        }
-    };
     let ended = match arguments.command {
-        Some(Command::Sweep) => swept(&intake).await,
-        None => run(intake, arguments.listen).await,
+        Some(Command::Keys(command)) => inbox::keys(&command),
+        Some(Command::Inbox(command)) => inbox::run(command).await,
+        Some(Command::Sweep) => with_settings(async |intake| swept(&intake).await).await,
+        None => with_settings(async |intake| run(intake, arguments.listen).await).await,
     };
     match ended {
         Ok(code) => code,
+        Err(error) if error.is::<SettingProblems>() => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
         Err(error) => {
             eprintln!("intake-fn stopped: {error:#}");
             ExitCode::from(3)
         }
     }
+}
+
+/// Reads the settings and does something with the intake that they describe.
+async fn with_settings(work: impl AsyncFnOnce(Arc<Intake>) -> anyhow::Result<ExitCode>) -> anyhow::Result<ExitCode> {
+    let intake = config::intake(|name| std::env::var(name).ok())?;
+    work(Arc::new(intake)).await
 }
 
 /// A mistake of ours as a line of the log: where it is in the program, and none of the words, which could be anybody's.
@@ -94,7 +108,7 @@ async fn sweep_now_and_then(intake: Arc<Intake>) {
 /// Sends what is pending; the exit code is 3 when something failed, so that a scheduler notices.
 async fn swept(intake: &Intake) -> anyhow::Result<ExitCode> {
     let swept = sweep::sweep(intake, Timestamp::now()).await.context("the outbox could not be read")?;
-    println!("{} sent, {} failed, {} too fresh to touch", swept.sent, swept.failed, swept.fresh);
+    println!("{} sent, {} failed, {} waiting", swept.sent, swept.failed, swept.waiting);
     Ok(if swept.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
 }
 

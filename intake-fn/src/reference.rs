@@ -82,6 +82,36 @@ impl fmt::Display for Reference {
     }
 }
 
+impl AsRef<str> for Reference {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Reference {
+    /// Reads a reference as people write it: any case, with or without dashes, `O` for 0, `I` and `L` for 1.
+    pub fn parse(typed: &str) -> Option<Reference> {
+        let typed = typed.trim().to_ascii_uppercase().replace([' ', '\u{2011}', '\u{2013}'], "-");
+        let (digits, number) = match typed.rsplit_once('-') {
+            Some((digits, number)) if number.len() < 4 => (digits, Some(number)),
+            _ => (typed.as_str(), None),
+        };
+        let alike = |c: char| match c {
+            'O' => '0',
+            'I' | 'L' => '1',
+            c => c,
+        };
+        let digits: String = digits.chars().filter(|c| *c != '-').map(alike).collect();
+        let is_reference = digits.len() == 8 && digits.bytes().all(|byte| DIGITS.contains(&byte));
+        let number = match number {
+            Some(number) => Some(number.parse::<u8>().ok().filter(|number| *number > 1)?),
+            None => None,
+        };
+        let number = number.map(|number| format!("-{number}")).unwrap_or_default();
+        is_reference.then(|| Reference(format!("{}-{}{number}", &digits[..4], &digits[4..])))
+    }
+}
+
 /// One text for one set of answers: JSON with sorted names cannot confuse a value with a name.
 fn canonical(answers: &BTreeMap<String, String>) -> String {
     serde_json::to_string(answers).expect("a map of strings is always JSON")
@@ -149,6 +179,19 @@ mod tests {
         let reference = id.reference().to_string();
         assert_eq!((reference.len(), reference.find('-')), (9, Some(4)), "{reference}");
         assert!(!reference.contains(['I', 'L', 'O', 'U']));
+    }
+
+    #[test]
+    fn a_reference_is_read_as_people_write_it() {
+        let read = |typed: &str| Reference::parse(typed).map(|reference| reference.to_string());
+        for typed in ["K7Q2-9FXM", "k7q29fxm", " K7Q2 9FXM "] {
+            assert_eq!(read(typed).as_deref(), Some("K7Q2-9FXM"), "{typed}");
+        }
+        assert_eq!(read("o1Il-0000").as_deref(), Some("0111-0000"));
+        assert_eq!(read("K7Q2-9FXM-2").as_deref(), Some("K7Q2-9FXM-2"));
+        for typed in ["", "K7Q2", "K7Q2-9FXU", "K7Q2-9FXM-1", "K7Q2-9FXM-x", "../../etc"] {
+            assert_eq!(read(typed), None, "{typed}");
+        }
     }
 
     #[test]

@@ -15,7 +15,17 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
-FAULTS = ["none", "no-starttls", "silent", "silent-after-data", "later", "refuse"]
+FAULTS = [
+    "none",
+    "no-starttls",
+    "silent",
+    "silent-after-data",
+    "later",
+    "refuse",
+    "too-large",
+    "unwanted",
+    "drop-after-data",
+]
 
 
 class Keep:
@@ -35,6 +45,10 @@ class Keep:
     async def handle_DATA(self, server, session, envelope):
         if self.fault == "silent-after-data":
             await asyncio.sleep(3600)
+        # The clinic's own words stand for "the whole e-mail": a notice does not hold them.
+        content = {"too-large": "552 5.3.4 too large", "unwanted": "554 5.7.1 unwanted content"}
+        if self.fault in content and b"Your full name" in envelope.content:
+            return content[self.fault]
         mail = {
             "from": envelope.mail_from,
             "to": envelope.rcpt_tos,
@@ -46,6 +60,8 @@ class Keep:
         half = self.folder / f"{uuid.uuid4()}.part"
         half.write_text(json.dumps(mail))
         half.rename(half.with_suffix(".json"))
+        if self.fault == "drop-after-data":
+            server.transport.abort()
         return "250 2.0.0 stored"
 
 

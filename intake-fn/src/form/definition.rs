@@ -237,10 +237,56 @@ pub struct MailTexts {
     pub to_check: String,
     /// Where the answers are, when they are not in the e-mail.
     pub answers_kept: String,
+    /// Where the answers are, when they are attached, sealed.
+    #[serde(default = "words::answers_attached")]
+    pub answers_attached: String,
+    /// Before the reference of the request that this one corrects.
+    #[serde(default = "words::updates")]
+    pub updates: String,
     /// Stands for an answer left empty.
     pub no_answer: String,
     /// The last line, about answering this e-mail; used when it carries a `Reply-To`.
     pub reply: String,
+    /// The subject of an e-mail about several requests; `{count}` is how many.
+    #[serde(default = "words::digest_subject")]
+    pub digest_subject: String,
+    /// The first line of an e-mail about several requests.
+    #[serde(default = "words::digest_opening")]
+    pub digest_opening: String,
+    /// The subject of the daily e-mail about requests that were not confirmed; `{count}` is how many.
+    #[serde(default = "words::review_subject")]
+    pub review_subject: String,
+    /// The first line of the daily e-mail about requests that were not confirmed.
+    #[serde(default = "words::review_opening")]
+    pub review_opening: String,
+}
+
+/// What e-mails say where a form written before these words were needed does not.
+mod words {
+    pub(super) fn answers_attached() -> String {
+        "The answers are attached, sealed. Open the attachment with the clinic's key file.".to_owned()
+    }
+
+    pub(super) fn updates() -> String {
+        "It corrects the earlier request".to_owned()
+    }
+
+    pub(super) fn digest_subject() -> String {
+        "{count} consultation requests".to_owned()
+    }
+
+    pub(super) fn digest_opening() -> String {
+        "Many requests came within the hour, so this e-mail tells of several at once. Each of them is stored."
+            .to_owned()
+    }
+
+    pub(super) fn review_subject() -> String {
+        "{count} requests that were not confirmed".to_owned()
+    }
+
+    pub(super) fn review_opening() -> String {
+        "These requests were not confirmed by their senders. A family may be among them.".to_owned()
+    }
 }
 
 fn most_characters() -> usize {

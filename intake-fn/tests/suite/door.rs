@@ -64,8 +64,8 @@ async fn check_shown_again(request: Request<Bytes>, still: &[Reason]) {
     let again = reference(&answer(&intake, post(clicked(&page))).await);
     assert_eq!(first, again, "pressed twice it is one request");
     assert_eq!((stored(folder.path(), "inbox").len(), intake.mailer().kept().len()), (1, 1));
-    let record = std::fs::read(&stored(folder.path(), "inbox")[0]).expect("a record");
-    let record: serde_json::Value = serde_json::from_slice(&record).expect("JSON");
+    let record = std::fs::read_to_string(&stored(folder.path(), "inbox")[0]).expect("a record");
+    let record: serde_json::Value = serde_json::from_str(record.lines().next().expect("a clear line")).expect("JSON");
     assert_eq!(record["to_check"], serde_json::to_value(still).expect("JSON"));
 }
 

@@ -47,7 +47,7 @@ async fn a_notice_holds_nothing_of_the_family() {
 }
 
 #[tokio::test]
-async fn an_address_that_headers_cannot_carry_is_in_the_body_only() {
+async fn case_9_and_10_an_address_that_headers_cannot_carry_is_in_the_body_only() {
     let (_, mail, raw) = mail_about(Contents::Full, &[("email", "用户@例子.测试")]).await;
     assert!(mail.reply_to.is_empty() && mail.body.contains("用户@例子.测试"));
     assert!(raw.is_ascii() && !mail.body.contains("Answering this e-mail"));
@@ -56,7 +56,7 @@ async fn an_address_that_headers_cannot_carry_is_in_the_body_only() {
 }
 
 #[tokio::test]
-async fn nothing_typed_can_add_a_header_or_end_the_mail() {
+async fn case_1_and_17_nothing_typed_can_add_a_header_or_end_the_mail() {
     let changes = [
         ("name", "Ann\r\nBcc: x@evil.example"),
         ("concern", "a\r\n.\r\nDATA\r\n\r\nSubject: x"),
@@ -78,4 +78,20 @@ async fn a_copy_of_a_mail_is_known_by_its_message_id() {
     let (reference, _, raw) = mail_about(Contents::Notice, &[]).await;
     let id = raw.lines().find_map(|line| line.strip_prefix("Message-ID: <")).expect("a Message-ID");
     assert!(id.starts_with(&reference.replace('-', "").to_lowercase()) && id.ends_with("@clinic.example>"), "{id}");
+}
+
+#[tokio::test]
+async fn case_2_what_cannot_be_seen_is_taken_out_and_the_name_stays() {
+    let (_, mail, raw) = mail_about(Contents::Full, &[("name", "\u{0}Ann\u{1b} \u{202e}Lee\u{200b}")]).await;
+    assert!(mail.body.contains("Your full name\n  Ann Lee\n"), "{}", mail.body);
+    assert!(!raw.contains('\u{0}') && !raw.contains('\u{1b}'));
+}
+
+#[tokio::test]
+async fn case_56_links_and_markup_are_plain_text() {
+    let words = "<a href=\"https://x.example\">Pay</a> data:text/html,<script>1</script> https://y.example";
+    let (_, mail, raw) = mail_about(Contents::Full, &[("concern", words)]).await;
+    assert!(mail.body.contains(&format!("  {words}\n")), "{}", mail.body);
+    assert_eq!(raw.matches("Content-Type:").count(), 1, "{raw}");
+    assert!(raw.contains("Content-Type: text/plain; charset=utf-8"), "{raw}");
 }

@@ -11,7 +11,14 @@ mod form;
 mod lambda;
 mod mail;
 mod promise;
+mod retries;
 mod rig;
+#[cfg(feature = "s3")]
+mod s3;
+#[cfg(feature = "seal")]
+mod sealing;
 mod server;
 mod settings;
 mod smtp;
+mod staff;
+mod twice;

@@ -18,7 +18,7 @@ use carryover_intake::keys::Keys;
 use carryover_intake::log::Log;
 use carryover_intake::mail::{Contents, Letterhead};
 use carryover_intake::mailer::Mailer;
-use carryover_intake::outbox::{Outbox, Record, day_of};
+use carryover_intake::outbox::{Lane, Outbox, Record, day_of};
 use carryover_intake::{Bundle, Clinic, Intake, Manifest, answer};
 use http::{Request, Response, StatusCode};
 use jiff::Timestamp;
@@ -71,11 +71,43 @@ pub(crate) fn intake() -> Intake {
 }
 
 pub(crate) fn intake_with(outbox: Outbox, mailer: Mailer, contents: Contents) -> Intake {
-    Intake::new(parts(outbox, mailer, contents))
+    made(Made { outbox, mailer, contents, ..Made::default() })
+}
+
+/// What differs between the intakes of the tests.
+pub(crate) struct Made {
+    pub(crate) outbox: Outbox,
+    pub(crate) mailer: Mailer,
+    pub(crate) contents: Contents,
+    pub(crate) most_per_hour: u32,
+    pub(crate) keys: Keys,
+    pub(crate) log: Log,
+}
+
+impl Default for Made {
+    fn default() -> Made {
+        Made {
+            outbox: Outbox::memory(),
+            mailer: Mailer::memory(),
+            contents: Contents::Notice,
+            most_per_hour: 0,
+            keys: keys(),
+            log: Log::Off,
+        }
+    }
+}
+
+pub(crate) fn made(made: Made) -> Intake {
+    Intake::new(parts_of(made))
 }
 
 /// What such an intake is made of.
 pub(crate) fn parts(outbox: Outbox, mailer: Mailer, contents: Contents) -> Parts {
+    parts_of(Made { outbox, mailer, contents, ..Made::default() })
+}
+
+fn parts_of(made: Made) -> Parts {
+    let Made { outbox, mailer, contents, most_per_hour, keys, log } = made;
     Parts {
         bundle: bundle(),
         outbox,
@@ -84,11 +116,12 @@ pub(crate) fn parts(outbox: Outbox, mailer: Mailer, contents: Contents) -> Parts
             from: "Website <site@clinic.example>".parse().expect("a mailbox"),
             to: vec!["desk@clinic.example".parse().expect("a mailbox")],
             contents,
+            most_per_hour,
         },
         origins: vec![ORIGIN.to_owned()],
-        door: Door::open(&keys()),
-        keys: keys(),
-        log: Log::Off,
+        door: Door::open(&keys),
+        keys,
+        log,
     }
 }
 
@@ -179,7 +212,8 @@ pub(crate) async fn pending(intake: &Intake) -> Vec<Record> {
     let today = day_of(jiff::Timestamp::now());
     let mut records = Vec::new();
     for key in intake.outbox().pending(today).await.expect("the outbox can be listed") {
-        records.extend(intake.outbox().read(&key).await.expect("the record can be read"));
+        let stored = intake.outbox().read(Lane::Inbox, &key).await.expect("the record can be read");
+        records.extend(stored.map(|stored| stored.record(None).expect("it is not sealed")));
     }
     records
 }
@@ -309,11 +343,32 @@ pub(crate) fn raw_post(body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// The files of one state in an outbox folder, whatever their day.
+/// The files of one state in an outbox folder, whatever their day; half-written ones are not among them.
 pub(crate) fn stored(folder: &Path, state: &str) -> Vec<PathBuf> {
-    let days = std::fs::read_dir(folder.join("outbox").join(state)).into_iter().flatten();
-    let files = days.flat_map(|day| std::fs::read_dir(day.expect("an entry").path()).expect("a day"));
-    files.map(|file| file.expect("an entry").path()).collect()
+    let mut folders = vec![folder.join("outbox").join(state)];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.expect("an entry").path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => files.push(path),
+            }
+        }
+    }
+    files.retain(|file| !file.to_string_lossy().contains('#'));
+    files.sort();
+    files
+}
+
+/// Makes every try in an outbox folder older by so many minutes, as if that time had passed.
+pub(crate) fn age_tries(folder: &Path, minutes: i64) {
+    for path in stored(folder, "attempt") {
+        let mut mark: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).expect("a file")).expect("JSON");
+        let at: jiff::Timestamp = mark["at"].as_str().expect("a time").parse().expect("a time");
+        mark["at"] = (at - jiff::Span::new().minutes(minutes)).to_string().into();
+        std::fs::write(&path, mark.to_string()).expect("a file");
+    }
 }
 
 /// Waits until something holds, for at most ten seconds.

@@ -45,7 +45,7 @@ fn a_bucket_is_taken() {
 }
 
 #[test]
-fn everything_missing_is_said_at_once() {
+fn case_58_everything_missing_is_said_at_once() {
     let all =
         ["INTAKE_FORM", "INTAKE_OUTBOX", "INTAKE_SMTP", "INTAKE_FROM", "INTAKE_TO", "INTAKE_SITE", "INTAKE_SECRET"];
     let problems = said(&all.map(|name| (name, "")));
@@ -56,7 +56,7 @@ fn everything_missing_is_said_at_once() {
 }
 
 #[test]
-fn mail_is_never_sent_in_clear_to_another_machine() {
+fn case_58_mail_is_never_sent_in_clear_to_another_machine() {
     let why = "INTAKE_SMTP: without encryption it would send in clear, which is only allowed to this machine; \
                use smtps://user:password@host, smtp://user:password@host:587?tls=required, or file:///absolute/path";
     for url in ["smtp://mail.example", "smtp://mail.example?tls=opportunistic", "smtp://mail.example?tls=none"] {
@@ -65,25 +65,35 @@ fn mail_is_never_sent_in_clear_to_another_machine() {
 }
 
 #[test]
-fn answers_in_mail_need_the_clinics_word() {
+fn case_58_answers_in_mail_need_the_clinics_word() {
     let full = said(&[("INTAKE_EMAIL", "full")]);
     assert!(full.len() == 1 && full[0].contains("INTAKE_MAIL_BAA=true"), "{full:?}");
     check_said(
         &[("INTAKE_EMAIL", "all")],
-        &["INTAKE_EMAIL must be `notice` (reference and time) or `full` (every answer)"],
+        &[
+            "INTAKE_EMAIL must be `notice` (reference and time), `sealed` (the answers attached, sealed) or `full` (every answer)",
+        ],
     );
+    let sealed = said(&[("INTAKE_EMAIL", "sealed")]);
+    assert!(sealed.len() == 1 && sealed[0].contains("INTAKE_SEAL_TO names no key"), "{sealed:?}");
 }
 
 #[test]
-fn weak_or_wrong_values_are_refused_without_being_repeated() {
+fn case_58_weak_or_wrong_values_are_refused_without_being_repeated() {
     let wrong = [
         ("INTAKE_SECRET", "hunter2"),
+        ("INTAKE_SECRET", "hunter2hunter2hunter2hunter2hunter2"),
         ("INTAKE_SITE", "http://clinic.example/hunter2"),
         ("INTAKE_TO", "hunter2"),
         ("INTAKE_FROM", "hunter2 <x>"),
         ("INTAKE_OUTBOX", "ftp://hunter2"),
         ("INTAKE_SMTP", "gopher://user:hunter2@host"),
         ("INTAKE_SMTP_CA", "/nowhere/hunter2"),
+        ("INTAKE_SECRET_OLD", "hunter2"),
+        ("INTAKE_SEAL_TO", "hunter2"),
+        ("INTAKE_KEEP_DAYS", "hunter2"),
+        ("INTAKE_KEEP_DAYS", "3"),
+        ("INTAKE_MAILS_PER_HOUR", "hunter2"),
     ];
     for change in wrong {
         let problems = said(&[change, ("INTAKE_SITE", if change.0 == "INTAKE_SITE" { change.1 } else { ORIGIN })]);

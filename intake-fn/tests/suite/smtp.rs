@@ -10,7 +10,7 @@ use crate::rig::{
 };
 
 /// An intake whose settings name this mail server.
-fn intake_for(server: &MailServer, smtp: &str, folder: &std::path::Path) -> Intake {
+pub(crate) fn intake_for(server: &MailServer, smtp: &str, folder: &std::path::Path) -> Intake {
     let _ = program(folder);
     let setting = |name: &str| match name {
         "INTAKE_FORM" => Some(folder.join("form").display().to_string()),
@@ -64,30 +64,53 @@ async fn check_pending(fault: &str, smtp: &str) {
 }
 
 #[tokio::test]
-async fn a_server_without_encryption_gets_nothing() {
+async fn case_45_a_server_without_encryption_gets_nothing() {
     check_pending("no-starttls", "smtp://localhost:PORT?tls=required").await;
 }
 
 #[tokio::test]
-async fn a_server_with_another_name_gets_nothing() {
+async fn case_45_a_server_with_another_name_gets_nothing() {
     check_pending("none", "smtp://127.0.0.1:PORT?tls=required").await;
 }
 
 #[tokio::test]
-async fn a_wrong_password_leaves_the_request_pending() {
+async fn case_45_a_wrong_password_leaves_the_request_pending() {
     check_pending("none", "smtp://mailer:wrong@localhost:PORT?tls=required").await;
 }
 
 #[tokio::test]
-async fn a_server_that_refuses_leaves_the_request_pending() {
+async fn case_46_a_server_that_refuses_leaves_the_request_pending() {
     check_pending("later", "smtp://localhost:PORT?tls=required").await;
     check_pending("refuse", "smtp://localhost:PORT?tls=required").await;
 }
 
 #[tokio::test]
-async fn a_server_that_falls_silent_costs_four_seconds_and_no_more() {
+async fn case_45_a_server_that_falls_silent_costs_four_seconds_and_no_more() {
     check_pending("silent", "smtp://localhost:PORT?tls=required").await;
     check_pending("silent-after-data", "smtp://localhost:PORT?tls=required").await;
+}
+
+#[tokio::test]
+async fn case_45_a_server_that_is_not_there_leaves_the_request_pending() {
+    let free =
+        std::net::TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("an address").port();
+    check_pending("none", &format!("smtp://localhost:{free}?tls=required")).await;
+}
+
+#[tokio::test]
+async fn case_17_odd_line_ends_and_long_lines_arrive_as_one_mail() {
+    let server = MailServer::start("none");
+    let folder = tempfile::tempdir().expect("a folder");
+    let intake = intake_for(&server, WITH_LOGIN, folder.path());
+    let long = "x".repeat(1200);
+    let words = format!("a\rb\n.\nc\r\n.\r\nd\n{long}");
+    reference(&send(&intake, &[("concern", &words)]).await);
+    let mails = server.mails();
+    assert_eq!(mails.len(), 1);
+    let text = mails[0]["text"].as_str().expect("a text");
+    assert!(text.split("\r\n").all(|line| line.len() <= 998 && !line.contains(['\r', '\n'])), "{text}");
+    let mail = carryover_intake::mailbox::read_mail(text.as_bytes());
+    assert!(mail.body.contains(&format!("  a\n  b\n  .\n  c\n  .\n  d\n  {long}\n")), "{}", mail.body);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The sentences of a Markdown text: paragraphs and items of lists, without headings, tables, code and HTML.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
@@ -19,14 +20,26 @@ pub struct Passage {
 /// What a Markdown file says in sentences, in its order; nothing where its settings cannot be found.
 pub fn passages(file: &SourceFile) -> Vec<Passage> {
     let Ok(front) = front_matter::split(file) else { return Vec::new() };
-    let start = front.body as usize;
+    let body = without_marks(&file.text[front.body as usize..]);
     let mut gathering =
         Gathering { start: front.body, passages: Vec::new(), text: String::new(), range: 0..0, unread: 0 };
-    for (event, range) in Parser::new_ext(&file.text[start..], options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&body, options()).into_offset_iter() {
         gathering.take(&event, range);
     }
     gathering.end();
     gathering.passages
+}
+
+/// The text with blanks where marks of blocks (`::: details`) stand, so that every place stays as it was.
+fn without_marks(body: &str) -> Cow<'_, str> {
+    if !body.contains(":::") {
+        return Cow::Borrowed(body);
+    }
+    let lines = body.split_inclusive('\n').map(|line| match line.trim_start().starts_with(":::") {
+        true => Cow::Owned(" ".repeat(line.trim_end_matches('\n').len()) + &line[line.trim_end_matches('\n').len()..]),
+        false => Cow::Borrowed(line),
+    });
+    Cow::Owned(lines.collect())
 }
 
 struct Gathering {
@@ -68,10 +81,9 @@ impl Gathering {
         }
     }
 
-    /// The passage that was being gathered is whole. Lines of colons are those of a block of the theme.
+    /// The passage that was being gathered is whole.
     fn end(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        let text = text.lines().filter(|line| !line.starts_with(":::")).collect::<Vec<_>>().join(" ");
+        let text = std::mem::take(&mut self.text).replace('\n', " ");
         if !text.trim().is_empty() {
             let range = self.start + self.range.start as u32..self.start + self.range.end as u32;
             self.passages.push(Passage { text, range });

@@ -313,6 +313,8 @@ test('of many handouts a few are shown, a word finds the others, and a long pack
     writeFileSync(join(many.root, 'content', 'handouts', `copy-${number}.yaml`), text.replace(/^title: .*$/m, `title: Copy ${number}`));
   }
   rebuild(many);
+  const all = JSON.parse(readFileSync(join(many.out, 'handouts', 'index.json'), 'utf8')).handouts.length;
+  assert.ok(all > 33, `${all}`);
   const other = await host(many.out);
   try {
     await reading({ viewport: { width: 360, height: 700 } }, async (page) => {
@@ -320,16 +322,17 @@ test('of many handouts a few are shown, a word finds the others, and a long pack
       await page.getByRole('button', { name: 'Print several together' }).click();
       const boxes = page.getByRole('checkbox');
       await boxes.first().waitFor();
-      assert.equal(await boxes.count(), 12);
+      assert.equal(await boxes.count(), 20);
       const find = page.getByLabel('Find a handout by a word');
       await find.fill('DRÉSSING');
       await page.getByRole('checkbox', { name: /Sock tug/ }).check();
-      assert.equal(await boxes.count(), 1);
+      const found = await boxes.count();
+      assert.ok(found < 5, `${found}`);
       await find.fill('zebra');
       await page.getByText('No handout has this word.').waitFor();
       await find.fill('');
-      await page.getByRole('button', { name: 'Show all 34 handouts' }).click();
-      assert.equal(await boxes.count(), 34);
+      await page.getByRole('button', { name: `Show all ${all} handouts` }).click();
+      assert.equal(await boxes.count(), all);
       for (let number = 10; number < 13; number += 1) await page.getByRole('checkbox', { name: `Copy ${number}` }).check();
       const warning = page.getByText('Families do two or three things well.');
       assert.equal(await warning.count(), 0, 'four are fine');
@@ -358,7 +361,8 @@ test('the scripts of the page are small, and only lists of handouts have this on
   const bytes = scripts.map((name) => brotliCompressSync(readFileSync(join(built.out, 'assets', name))).length);
   assert.ok(bytes[0] + bytes[1] <= 10_000, `${bytes}`);
   const having = filesIn(built.out, '.html').filter((path) => readFileSync(join(built.out, path), 'utf8').includes('/assets/packet.'));
-  assert.deepEqual(having, ['ar/handouts/index.html', 'handouts/index.html']);
+  // Not where there is one handout or none.
+  assert.deepEqual(having, ['ar/handouts/index.html', 'es/handouts/index.html', 'handouts/index.html']);
 });
 
 /** Runs `look` in a fresh tab and fails when the page asked another host or logged an error. */

@@ -11,7 +11,7 @@ const MOST = 12;
 // Families do two or three things well; from here on the page says so.
 const MANY = 4;
 // So many to choose from are in view before somebody looks for more.
-const FIRST = 12;
+const FIRST = 20;
 const SLOW = 15000;
 
 const place = document.querySelector("[data-packet]");

@@ -373,7 +373,6 @@ pdf_facts = PDF، { $size }، { $pages ->
  }
 size_kb = { $size } KB
 size_mb = { $size } MB
-for_whom = إلى
 ## The page of a handout on paper, and its parts
 review_next = موعد المراجعة القادمة { $date }.
 version = نسخة

@@ -281,7 +281,6 @@ day_4 = Thu
 day_5 = Fri
 day_6 = Sat
 day_7 = Sun
-for_whom = For
 contact_heading = Questions? Call us
 contents_heading = In this packet
 online = On the web

@@ -280,7 +280,6 @@ day_4 = jue
 day_5 = vie
 day_6 = sáb
 day_7 = dom
-for_whom = Para
 contact_heading = ¿Preguntas? Llámenos
 contents_heading = En este paquete
 online = En la web

@@ -308,7 +308,6 @@ pdf_program_large = Tất cả các tờ bản chữ lớn ({ $facts })
 pdf_facts = PDF, { $size }, { $pages } trang
 size_kb = { $size } KB
 size_mb = { $size } MB
-for_whom = Dành cho
 ## The page of a handout on paper, and its parts
 review_next = Lần xem lại kế tiếp là ngày { $date }.
 version = Bản ngày

@@ -1,13 +1,10 @@
 // Every kind of page, checked by axe-core in light and dark, on a phone and on a desk.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { faultless } from './faultless.mjs';
 import { openBrowser, published, serve } from './site.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 let site;
 let browser;
 let kinds;
@@ -37,14 +34,14 @@ for (const colorScheme of ['light', 'dark']) {
       for (const path of kinds) {
         await t.test(`/${path}`, async () => {
           await page.goto(site.address + path);
-          await faultless(page, width);
+          await faultless(page);
         });
       }
       await t.test('/consultation/ with problems', async () => {
         await page.goto(`${site.address}consultation/`);
         await page.locator('main form button[type=submit], main form button:not([type])').click();
         await page.locator('.error-summary').waitFor();
-        await faultless(page, width);
+        await faultless(page);
       });
       await context.close();
     });
@@ -58,13 +55,4 @@ async function handouts() {
   const sheets = paths.filter((path) => /(^|\/)(handouts|programs)\/./.test(path));
   assert.ok(sheets.length >= published(site.root).handouts.length, `only ${sheets.length} handouts and programs stand in the sitemap`);
   return sheets;
-}
-
-async function faultless(page, width) {
-  await page.evaluate(axe);
-  const result = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES);
-  const faults = result.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  assert.deepEqual(faults, []);
-  const needed = await page.evaluate(() => document.scrollingElement.scrollWidth);
-  assert.ok(needed <= width, `the page is ${needed} pixels wide: it scrolls sideways`);
 }

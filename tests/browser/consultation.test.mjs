@@ -2,13 +2,11 @@
 // The whole way with scripts on and with scripts off, and what happens when something goes wrong on it.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { faultless } from './faultless.mjs';
 import { openBrowser, serve, watch } from './site.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const REFERENCE = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/;
 // A proof of work takes a moment on a machine that does other things too.
 const PATIENT = { timeout: 60_000 };
@@ -158,7 +156,7 @@ test('scenario 16: without a network the page says that it was not sent, keeps t
   assert.match(await message.innerText(), /was not sent[\s\S]*402-413-1356/);
   assert.ok(await message.evaluate((element) => element === document.activeElement), 'the focus is on the message');
   assert.equal(await page.locator('[name=name]').inputValue(), 'Weak Signal');
-  await clean(page);
+  await faultless(page);
   await context.setOffline(false);
   await send(page);
   const reference = await thanked(page);
@@ -238,7 +236,7 @@ test('the answers shown again can be read by everybody', async () => {
     await send(page);
     await page.locator('.answers').waitFor(PATIENT);
     assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
-    await clean(page);
+    await faultless(page);
     await context.close();
   }
 });
@@ -381,11 +379,4 @@ async function foundInTheMailbox(page, parts) {
   await page.goto(`${site.address}_mailbox/`);
   const mailbox = await page.locator('body').innerText();
   for (const part of parts) assert.ok(mailbox.includes(part), `the mail holds ${part}`);
-}
-
-/** No fault that axe finds. */
-async function clean(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), []);
 }

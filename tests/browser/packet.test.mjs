@@ -4,16 +4,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
+import { faultless } from './faultless.mjs';
 import { host } from './published.mjs';
 import { build, carryover, filesIn, openBrowser, watch } from './site.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 const THREE = '#packet=sock-tug,tear-and-paste~2x3,bedtime-wind-down';
 let built;
 let site;
@@ -269,13 +267,13 @@ for (const colorScheme of ['light', 'dark']) {
           await page.goto(site.address + path);
           await page.locator('.packet__item').first().waitFor();
           await page.locator('.packet__buttons button').last().click();
-          await faultless(page, width);
+          await faultless(page);
           const small = await page.evaluate(() => [...document.querySelectorAll('.packet :is(button, select, input:not([type=checkbox]), .choice label)')]
             .filter((target) => target.getBoundingClientRect().height < 48).map((target) => target.textContent || target.id));
           assert.deepEqual(small, []);
           await page.locator('.packet__buttons button').nth(-2).click();
           await page.locator('.packet-view').waitFor();
-          await faultless(page, width);
+          await faultless(page);
         }
       });
     });
@@ -372,15 +370,6 @@ async function reading(options, look, on = site) {
   await look(await context.newPage());
   await context.close();
   assert.deepEqual(faults, []);
-}
-
-async function faultless(page, width) {
-  await page.evaluate(axe);
-  const result = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES);
-  const faults = result.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  assert.deepEqual(faults, []);
-  const needed = await page.evaluate(() => document.scrollingElement.scrollWidth);
-  assert.ok(needed <= width, `the page is ${needed} pixels wide: it scrolls sideways`);
 }
 
 function titles(page) {

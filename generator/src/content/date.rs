@@ -20,7 +20,8 @@ pub struct WrongDate {
     pub fix: String,
 }
 
-const MONTHS: [&str; 12] = [
+/// Months in English, as people write them in dates.
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

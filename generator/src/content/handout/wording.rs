@@ -5,9 +5,10 @@
 
 mod lists;
 
-use lists::{CLOTHES, MONTHS, MOUTHS, NO_PART, NOT, PROMISES, SMALL, SMALL_PARTS, THINGS};
+use lists::{CLOTHES, MOUTHS, NO_PART, NOT, PROMISES, SMALL, SMALL_PARTS, SPANISH_MONTHS, THINGS};
 
 use super::texts::FieldText;
+use crate::content::date::MONTHS;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::SourceFile;
 
@@ -85,14 +86,14 @@ fn day_in(text: &str) -> Option<&str> {
         if is_numbers(word) {
             return Some(*word);
         }
-        let is_month = word.starts_with(char::is_uppercase) && MONTHS[..12].contains(&word.to_lowercase().as_str());
+        let is_month = word.starts_with(char::is_uppercase) && MONTHS.contains(&word.to_lowercase().as_str());
         let next = words.get(number + 1).filter(|(_, next)| is_number(next, 4));
         if let Some((next_at, next)) = next.filter(|_| is_month) {
             return Some(&text[*at..next_at + next.len()]);
         }
         // 2 de marzo
         let [(_, of), (month_at, month)] = words.get(number + 1..number + 3)? else { return None };
-        let is_spanish = *of == "de" && MONTHS[12..].contains(&month.to_lowercase().as_str());
+        let is_spanish = *of == "de" && SPANISH_MONTHS.contains(&month.to_lowercase().as_str());
         (is_spanish && is_number(word, 2)).then(|| &text[*at..month_at + month.len()])
     })
 }

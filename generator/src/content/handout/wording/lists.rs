@@ -218,20 +218,8 @@ pub(super) const MOUTHS: [&str; 30] = [
     "menos de 3",
 ];
 
-/// Months, English and Spanish.
-pub(super) const MONTHS: [&str; 24] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+/// Months in Spanish; those in English are the dates'.
+pub(super) const SPANISH_MONTHS: [&str; 12] = [
     "enero",
     "febrero",
     "marzo",

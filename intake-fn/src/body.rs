@@ -50,6 +50,11 @@ pub async fn read(headers: &HeaderMap, body: &Bytes) -> Result<Answers, BodyProb
     }
 }
 
+/// Whether the body says that it is JSON.
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    kind_of(headers) == Some(Kind::Json)
+}
+
 /// Whether the body says that it is a form, so that too large a one can be told apart from something else.
 fn kind_of(headers: &HeaderMap) -> Option<Kind> {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());

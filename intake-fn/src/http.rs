@@ -36,6 +36,9 @@ pub use crate::body::LARGEST_BODY;
 /// The address that the form is sent to.
 pub const CONSULTATION: &str = "/api/consultation";
 
+/// What may be asked at it: `HEAD` tells a monitor that it takes forms, where there is nothing to see.
+const FORM_METHODS: &str = "POST, HEAD, OPTIONS";
+
 /// The address that gives a form's token and its challenge.
 pub const CHALLENGE: &str = "/api/challenge";
 
@@ -109,8 +112,9 @@ impl<'a> Visit<'a> {
                 Ok(answers) => self.consultation(&answers).await,
                 Err(problem) => self.not_a_form(&problem),
             },
-            (CONSULTATION, &Method::OPTIONS) => self.preflight("POST, OPTIONS"),
-            (CONSULTATION, _) => self.wrong_method("POST, OPTIONS"),
+            (CONSULTATION, &Method::HEAD) => allowing(pages::empty(StatusCode::OK), FORM_METHODS),
+            (CONSULTATION, &Method::OPTIONS) => self.preflight(FORM_METHODS),
+            (CONSULTATION, _) => self.wrong_method(FORM_METHODS),
             _ => self.refuse(StatusCode::NOT_FOUND),
         }
     }
@@ -250,16 +254,13 @@ impl<'a> Visit<'a> {
     }
 
     fn wrong_method(&self, allowed: &'static str) -> Response<Bytes> {
-        let mut response = self.refuse(StatusCode::METHOD_NOT_ALLOWED);
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
-        response
+        allowing(self.refuse(StatusCode::METHOD_NOT_ALLOWED), allowed)
     }
 
     /// What a browser asks before a script of another origin sends: only our own origins are told yes.
     fn preflight(&self, allowed: &'static str) -> Response<Bytes> {
-        let mut response = pages::empty(StatusCode::NO_CONTENT);
+        let mut response = allowing(pages::empty(StatusCode::NO_CONTENT), allowed);
         let headers = response.headers_mut();
-        headers.insert(header::ALLOW, HeaderValue::from_static(allowed));
         if self.origin == Origin::Own {
             headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(allowed));
             headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("accept, content-type"));
@@ -269,17 +270,25 @@ impl<'a> Visit<'a> {
     }
 }
 
+/// The answer with what may be asked at its address.
+fn allowing(mut response: Response<Bytes>, allowed: &'static str) -> Response<Bytes> {
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+    response
+}
+
 fn has_likely_typo(local: Localized<'_>, request: &ConsultationRequest) -> bool {
     let emails = local.form.questions.iter().filter(|question| question.kind == Kind::Email);
     emails.map(|question| request.answer(&question.name)).any(typo::is_likely)
 }
 
+/// Who reads the answer: whoever asks for JSON, or sends it and asks for no page, is a program.
 fn reader(headers: &HeaderMap) -> Reader {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
     let wants = |kind: &str| accept.split([',', ';']).any(|part| part.trim().eq_ignore_ascii_case(kind));
     match (wants("application/json"), wants("text/html")) {
         (true, true) => Reader::Script,
         (true, false) => Reader::Program,
+        (false, false) if body::is_json(headers) => Reader::Program,
         (false, _) => Reader::Person,
     }
 }

@@ -192,15 +192,21 @@ impl<'a> Visit<'a> {
         (form, lane, reasons)
     }
 
-    /// Whether the proof was used before, for other answers. The same answers again are a second click or a second try.
+    /// Whether the proof was used before, for other answers. The same answers again are a second click or a second try,
+    /// also where the secret was changed in between.
     ///
     /// A store that cannot say so is no reason for doubt: keeping the request fails next, and is told.
     async fn is_replayed(&self, papers: &Papers, request: &ConsultationRequest) -> bool {
         let Ok(proof) = &papers.proof else {
             return false;
         };
-        let by = content_mark(self.intake.keys().current(Purpose::Content), &request.answers);
-        matches!(self.intake.outbox().spend(proof.day, &proof.nonce, &by).await, Ok(Spent::ByAnother))
+        for key in self.intake.keys().accepted(Purpose::Content) {
+            let by = content_mark(key, &request.answers);
+            if !matches!(self.intake.outbox().spend(proof.day, &proof.nonce, &by).await, Ok(Spent::ByAnother)) {
+                return false;
+            }
+        }
+        true
     }
 
     async fn keep(

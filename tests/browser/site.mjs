@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { noteAddresses, noteNames, noteOutput } from './traces.mjs';
 
 export const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const carryover = join(process.env.CARGO_TARGET_DIR ?? join(checkout, 'target'), 'release', 'carryover');
@@ -33,6 +34,7 @@ export async function serve(change = () => {}, wanted = undefined) {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  noteOutput(child);
   try {
     const address = await printedAddress(child);
     return { address, root, stop: () => stop(child, root) };
@@ -69,6 +71,7 @@ export function openBrowser() {
 /** Collects what a reader's browser should never do: ask another host, or log an error. */
 export function watch(context, address) {
   const faults = [];
+  noteAddresses(context);
   const own = new URL(address).host;
   context.on('request', (request) => {
     const url = new URL(request.url());
@@ -165,6 +168,7 @@ async function stop(child, root) {
     await ended;
     clearTimeout(patience);
   }
+  noteNames(join(root, '.carryover'));
   rmSync(root, { recursive: true, force: true });
 }
 

@@ -21,4 +21,5 @@ mod server;
 mod settings;
 mod smtp;
 mod staff;
+mod traces;
 mod twice;

@@ -23,6 +23,8 @@ use carryover_intake::{Bundle, Clinic, Intake, Manifest, answer};
 use http::{Request, Response, StatusCode};
 use jiff::Timestamp;
 
+use crate::traces;
+
 pub(crate) const SECRET: &str = "a secret that only the tests know";
 pub(crate) const ORIGIN: &str = "https://clinic.example";
 pub(crate) const PAGE: &str = "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>%%INTAKE_TITLE%% · Clinic</title></head>\n<body><main>%%INTAKE_MAIN%%</main></body>\n</html>\n";
@@ -223,6 +225,7 @@ pub(crate) struct Running(pub(crate) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
+        traces::note_program(self.0.id());
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -330,7 +333,9 @@ pub(crate) fn exchange(port: u16, request: &[u8]) -> String {
     socket.write_all(request).expect("the server reads");
     let mut answer = Vec::new();
     socket.read_to_end(&mut answer).expect("the server answers");
-    String::from_utf8_lossy(&answer).into_owned()
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    traces::note_answer(&answer);
+    answer
 }
 
 /// A form as a browser sends it over HTTP/1.1.

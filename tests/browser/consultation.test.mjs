@@ -146,6 +146,24 @@ test('scenario 14: the note asks for no diagnosis, and no answer is in an addres
   await context.close();
 });
 
+test('case 51: a made-up reference in the address is never drawn, and nothing is looked up', async () => {
+  const { context, page, faults } = await open();
+  const asked = [];
+  context.on('request', (request) => asked.push(request.url()));
+  for (const made of ['<script>window.harmed = 1</script>', '"><img src=x onerror="window.harmed = 1">', '../../etc', '//evil', 'k7q2-9fxm', 'K'.repeat(5000)]) {
+    asked.length = 0;
+    await page.goto(`${site.address}thank-you/?ref=${encodeURIComponent(made)}`);
+    assert.equal(await page.locator('[data-reference]').innerText(), '', made);
+    assert.equal(await page.evaluate(() => window.harmed), undefined);
+    assert.match(await page.locator('main').innerText(), /We have your request[\s\S]*911[\s\S]*988/);
+    assert.equal(asked.filter((address) => address.includes('/api/')).length, 0);
+  }
+  await page.goto(`${site.address}thank-you/?ref=K7Q2-9FXM`);
+  assert.equal(await page.locator('[data-reference]').innerText(), 'K7Q2-9FXM');
+  await context.close();
+  assert.deepEqual(faults, []);
+});
+
 test('scenario 16: without a network the page says that it was not sent, keeps the words, and sends once the network is back', async () => {
   const { context, page } = await open();
   await fill(page, { name: 'Weak Signal' });

@@ -18,6 +18,8 @@ use crate::rig::{Running, clicked, program, root, stored};
 struct Lambda {
     events: Mutex<VecDeque<String>>,
     answers: Mutex<Vec<Value>>,
+    /// When each answer is due, in milliseconds since 1970; none for ten seconds from now.
+    deadline: Option<i64>,
 }
 
 async fn next(State(lambda): State<Arc<Lambda>>) -> Response<Body> {
@@ -27,7 +29,7 @@ async fn next(State(lambda): State<Arc<Lambda>>) -> Response<Body> {
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     };
-    let deadline = jiff::Timestamp::now().as_millisecond() + 10_000;
+    let deadline = lambda.deadline.unwrap_or_else(|| jiff::Timestamp::now().as_millisecond() + 10_000);
     Response::builder()
         .header("Lambda-Runtime-Aws-Request-Id", "8476a536-e9f4-11e8-9739-2dfe598c3fcd")
         .header("Lambda-Runtime-Deadline-Ms", deadline.to_string())
@@ -52,8 +54,13 @@ async fn answered(
 
 /// Gives the events to the real function, one after the other, and returns its answers.
 async fn invoke(folder: &std::path::Path, events: Vec<String>) -> Vec<Value> {
+    invoke_by(folder, events, None).await
+}
+
+/// The same, with the deadline that the runtime API names.
+async fn invoke_by(folder: &std::path::Path, events: Vec<String>, deadline: Option<i64>) -> Vec<Value> {
     let count = events.len();
-    let lambda = Arc::new(Lambda { events: Mutex::new(events.into()), ..Lambda::default() });
+    let lambda = Arc::new(Lambda { events: Mutex::new(events.into()), deadline, ..Lambda::default() });
     let api = Router::new()
         .route("/2018-06-01/runtime/invocation/next", get(next))
         .route("/2018-06-01/runtime/invocation/{id}/{kind}", post(answered))
@@ -167,7 +174,21 @@ async fn case_29_an_event_that_makes_no_sense_does_not_stop_the_function() {
         event("function_url_sent_text.json"),
     ];
     let answers = invoke(folder.path(), events).await;
+    for answer in &answers[..4] {
+        let status = answer["statusCode"].as_u64();
+        assert!(status.is_some_and(|status| status < 500) || answer["error"].is_object(), "502 at most: {answer}");
+    }
     assert_eq!(answers[4]["statusCode"], 200, "{answers:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn case_48_a_deadline_in_1970_changes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sent = event("function_url_sent_text.json");
+    let asked = invoke_by(folder.path(), vec![sent.clone()], Some(600_000)).await;
+    let answers = invoke_by(folder.path(), vec![pressed(&sent, &asked[0])], Some(600_000)).await;
+    assert_eq!(statuses(&answers), [303], "{answers:?}");
+    assert_eq!((stored(folder.path(), "inbox").len(), stored(folder.path(), "sent").len()), (1, 1));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

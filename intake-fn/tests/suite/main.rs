@@ -3,6 +3,7 @@
 //! The mail server is Python's aiosmtpd in `tests/.venv`; a test that needs it says how to make it when it is missing.
 
 mod answers;
+mod cases;
 mod crash;
 mod door;
 mod embedded;

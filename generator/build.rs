@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::{env, fs, io};
 
+/// What only makes the bundles in `assets/`, and is no part of the theme.
+const LEFT_OUT: [&str; 4] = ["node_modules", "package.json", "package-lock.json", "scripts"];
+
 fn main() -> io::Result<()> {
     let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../themes/clinic").canonicalize()?;
     let mut files = Vec::new();
@@ -20,9 +23,15 @@ fn main() -> io::Result<()> {
 }
 
 fn collect(top: &Path, folder: &Path, files: &mut Vec<String>) -> io::Result<()> {
-    println!("cargo::rerun-if-changed={}", folder.display());
+    // The top folder itself changes with each `npm ci`, and no build should follow from that.
+    if folder != top {
+        println!("cargo::rerun-if-changed={}", folder.display());
+    }
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
+        if path.parent() == Some(top) && path.file_name().is_some_and(|name| LEFT_OUT.iter().any(|out| name == *out)) {
+            continue;
+        }
         if path.is_dir() {
             collect(top, &path, files)?;
         } else if let Ok(name) = path.strip_prefix(top) {

@@ -20,7 +20,9 @@ export const carryover = join(process.env.CARGO_TARGET_DIR ?? join(checkout, 'ta
 export function copyOfTheSite() {
   const root = mkdtempSync(join(tmpdir(), 'carryover-site-'));
   for (const folder of ['content', 'themes']) {
-    cpSync(join(checkout, folder), join(root, folder), { recursive: true });
+    // What npm fetched for the theme's bundles is no part of a site.
+    const filter = (path) => basename(path) !== 'node_modules';
+    cpSync(join(checkout, folder), join(root, folder), { recursive: true, filter });
   }
   return root;
 }

@@ -106,7 +106,8 @@ fn sources(root: &Path, out: &Path) -> Option<String> {
     let walker = WalkDir::new(&root).sort_by_file_name().into_iter();
     let wanted = walker.filter_entry(|entry| {
         let is_hidden = entry.depth() == 1 && entry.file_name().to_string_lossy().starts_with('.');
-        !is_hidden && entry.path() != out
+        // What npm fetched for a theme's bundles is read by nobody here.
+        !is_hidden && entry.file_name() != "node_modules" && entry.path() != out
     });
     for entry in wanted {
         let entry = entry.ok()?;

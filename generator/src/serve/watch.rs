@@ -90,7 +90,7 @@ impl Watch {
             let mut parts = inner.iter().map(|part| part.to_string_lossy());
             match (parts.next().as_deref(), parts.next(), theme) {
                 (Some("content"), _, _) | (Some("themes"), None, _) | (Some("themes"), _, None) => true,
-                (Some("themes"), Some(name), Some(theme)) => name == theme,
+                (Some("themes"), Some(name), Some(theme)) => name == theme && parts.all(|part| part != "node_modules"),
                 _ => false,
             }
         };

@@ -159,7 +159,7 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Fou
                 continue;
             }
         };
-        if is_hidden(&entry) {
+        if is_hidden(&entry) || is_fetched(&entry) {
             skip(&mut walker, &entry);
             continue;
         }
@@ -189,6 +189,11 @@ fn skip(walker: &mut walkdir::IntoIter, entry: &DirEntry) {
 
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// Whether it is the folder of what npm fetched for a theme's bundles: nothing in it is published as it is.
+fn is_fetched(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_type().is_dir() && entry.file_name() == "node_modules"
 }
 
 /// A path as people read it: from the root, with `/`.

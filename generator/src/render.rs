@@ -18,6 +18,7 @@ pub mod redirect;
 pub mod reminder;
 pub mod search;
 pub mod sitemap;
+pub mod staff;
 pub mod view;
 
 use std::sync::Arc;

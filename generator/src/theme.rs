@@ -216,6 +216,16 @@ impl Theme {
         self.words.contains(name)
     }
 
+    /// Whether it draws pages of this kind; asked for those in [`LAYOUTS`] by nobody.
+    pub fn has_layout(&self, name: &str) -> bool {
+        self.sources.contains_key(&format!("layouts/{name}.html"))
+    }
+
+    /// The published file of that name.
+    pub fn asset(&self, name: &str) -> Option<&Asset> {
+        self.assets.iter().find(|asset| asset.name == name)
+    }
+
     /// The templates as they are written.
     pub fn sources(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
         self.sources.values()

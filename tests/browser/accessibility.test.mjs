@@ -17,7 +17,7 @@ before(async () => {
     '', 'articles/', `articles/${found.articles[0].name}/`,
     'handouts/', ...await handouts(),
     `topics/${found.topics[0]}/`, ...found.pages.map(({ address }) => address).filter(Boolean),
-    'search/', 'offline/', 'es/offline/', 'consultation/', 'thank-you/?ref=K7Q2-9FXM', '404.html', '_mailbox/',
+    'search/', 'offline/', 'es/offline/', 'staff/open/', 'consultation/', 'thank-you/?ref=K7Q2-9FXM', '404.html', '_mailbox/',
   ];
 });
 

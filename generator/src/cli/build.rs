@@ -19,9 +19,9 @@ use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::output::{self, Report, Wishes};
 use crate::outside::{self, Manners};
 use crate::pipeline::{Memory, Request, prepare};
-use crate::render::form;
 use crate::render::page::{Renderer, Sheets};
 use crate::render::plan::{Plan, plan};
+use crate::render::{form, staff};
 use crate::site::{clarity, habits, reminders};
 use crate::timings::Timings;
 
@@ -110,6 +110,7 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
     if report::refuses(&diagnostics, command.strict) {
         return Ok(refused(diagnostics, command));
     }
+    diagnostics.extend(staff::look(&renderer));
     let addresses = Addresses::read(root);
     diagnostics.extend(addresses.moved(&renderer.site));
     let plan = plan(&renderer);
@@ -251,6 +252,7 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
     let site = renderer.as_ref().map(|renderer| renderer.site.clone());
     if let Some(renderer) = renderer {
         form::bundle(&renderer).take(&mut diagnostics);
+        diagnostics.extend(staff::look(&renderer));
         diagnostics.extend(habits::look(&renderer.site));
         diagnostics.extend(reminders::look(&renderer.site));
         diagnostics.extend(clarity::look(&renderer.site));

@@ -166,6 +166,8 @@ codes! {
         "A style sheet of the theme has a mistake, imports a sheet or names a file that is not in the theme's assets/ folder.\nBrowsers leave out what they cannot read, so pages would look broken without a word.\n\nExample: write `color: red;`, not `color red;`. Mend it at the line that the message names."
     Script "script"
         "A script of the theme has a mistake, so browsers would not run any of it.\n\nOften a bracket or a quote just before the place that the message names is missing."
+    NotBundled "not-bundled"
+        "The page /staff/open/, where staff open sealed requests in their browser, stands on a package of others (age-encryption), which is fetched and bundled once by npm. This build has no such bundle, so the page tells staff to use a command instead.\n\nIn Carryover's folder: npm ci --prefix themes/clinic && npm run --prefix themes/clinic build\n\nA program that carries the theme has to be compiled after that. It never keeps the site from being built, and nothing needs it where requests are not sealed."
     Form "form"
         "The consultation form's file does not describe a working form."
     FolderNotOurs "folder-not-ours"

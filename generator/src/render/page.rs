@@ -4,6 +4,7 @@ mod list;
 mod offline;
 mod program;
 mod sheet;
+mod staff;
 mod text;
 
 use std::collections::BTreeMap;
@@ -115,6 +116,7 @@ impl Renderer {
             Kind::Search(at) => Body::Text(self.search(at, entry)?),
             Kind::Consultation(at) => Body::Text(self.consultation(at, entry)?),
             Kind::ThankYou(at) => Body::Text(self.thank_you(at, entry)?),
+            Kind::StaffOpen(at) => Body::Text(self.staff_open(at)?),
             Kind::NotFound => Body::Text(self.not_found(entry)?),
             Kind::Feed(at) => Body::Text(feed::atom(site, &site.languages[at], None)),
             Kind::TopicFeed(at, number) => Body::Text(feed::atom(site, &site.languages[at], Some(number))),

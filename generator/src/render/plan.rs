@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Print;
 use super::page::Renderer;
-use super::{fhir, packet};
+use super::{fhir, packet, staff};
 use crate::content::Content;
 use crate::content::export::Export;
 use crate::site::lists::List;
@@ -31,6 +31,7 @@ pub enum Kind {
     Search(usize),
     Consultation(usize),
     ThankYou(usize),
+    StaffOpen(usize),
     NotFound,
     Feed(usize),
     JsonFeed(usize),
@@ -77,9 +78,9 @@ impl Entry {
         if inner.is_empty() || inner.ends_with('/') { format!("{inner}index.html") } else { inner.to_string() }
     }
 
-    /// Whether it is a page that people read.
+    /// Whether it is a page that families read.
     pub fn is_page(&self) -> bool {
-        self.url.ends_with('/') && !matches!(self.kind, Kind::Stub(_) | Kind::Offline(_))
+        self.url.ends_with('/') && !matches!(self.kind, Kind::Stub(_) | Kind::Offline(_) | Kind::StaffOpen(_))
     }
 }
 
@@ -137,9 +138,11 @@ pub fn plan(renderer: &Renderer) -> Plan {
             .map(|(at, redirect)| Entry { url: redirect.from.clone(), kind: Kind::Stub(at) }),
     );
     media_entries(site, &mut entries);
-    entries.extend(
-        theme.assets.iter().enumerate().map(|(at, asset)| Entry { url: asset.url.clone(), kind: Kind::Asset(at) }),
-    );
+    let staff_open = staff::language(site, theme);
+    entries.extend(staff_open.map(|at| Entry { url: staff::URL.into(), kind: Kind::StaffOpen(at) }));
+    let needed =
+        theme.assets.iter().enumerate().filter(|(_, asset)| asset.name != staff::SCRIPT || staff_open.is_some());
+    entries.extend(needed.map(|(at, asset)| Entry { url: asset.url.clone(), kind: Kind::Asset(at) }));
     Plan { entries }
 }
 

@@ -148,10 +148,11 @@ fn file(path: &str, mut bytes: Vec<u8>, code: StatusCode) -> Response<Body> {
     status(code, typed(kind, bytes))
 }
 
-/// The page with the script that reloads it.
+/// The page with the script that reloads it; one that forbids every connection stays as it is.
 fn with_reload(bytes: Vec<u8>) -> Vec<u8> {
     const SCRIPT: &str = "<script src=\"/_carryover/preview.js\" defer></script>";
     match String::from_utf8(bytes) {
+        Ok(html) if html.contains("connect-src 'none'") => html.into_bytes(),
         Ok(mut html) => {
             let at = html.rfind("</body>").unwrap_or(html.len());
             html.insert_str(at, SCRIPT);

@@ -18,8 +18,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::MediaFile;
 
 /// Addresses of pages that no document makes, below a language's prefix.
-pub const GENERATED: [&str; 7] =
-    ["/articles/", "/handouts/", "/topics/", "/search/", "/consultation/", "/thank-you/", "/offline/"];
+pub const GENERATED: [&str; 8] =
+    ["/articles/", "/handouts/", "/topics/", "/search/", "/consultation/", "/thank-you/", "/offline/", "/staff/open/"];
 
 /// Files that the site makes itself, in one language or for all.
 pub(super) const FILES: [&str; 14] = [

@@ -11,6 +11,7 @@ use crate::render::Entry;
 use crate::render::page::Renderer;
 use crate::render::page::list_layout;
 use crate::render::plan::Kind;
+use crate::render::staff;
 use crate::site::Page;
 use crate::site::links::{Resolved, Target, targets};
 use crate::source::SourceFile;
@@ -122,6 +123,7 @@ impl<'a> Locator<'a> {
             Kind::List(_, list, _) => list_layout(list),
             Kind::Search(_) => "search",
             Kind::NotFound => "404",
+            Kind::StaffOpen(_) => staff::LAYOUT,
             Kind::Consultation(_) | Kind::ThankYou(_) => "message",
             _ => "base",
         };

@@ -4,14 +4,11 @@
 
 use std::path::PathBuf;
 
-use lettre::Tokio1Executor;
 use lettre::message::Mailbox;
-use lettre::transport::smtp::AsyncSmtpTransport;
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use url::Url;
 
+use crate::alarm::Alarm;
 use crate::bundle::Bundle;
 use crate::door::Door;
 use crate::door::origin::{PROXY_SECRET, Proxy};
@@ -20,13 +17,14 @@ use crate::intake::{Intake, Parts};
 use crate::keys::{Keys, SHORTEST_SECRET};
 use crate::log::Log;
 use crate::mail::{Contents, Letterhead};
-use crate::mailer::{LONGEST_SEND, Mailer};
+use crate::mailer::Mailer;
 use crate::outbox::Outbox;
 use crate::outbox::retention::{FEWEST_KEEP_DAYS, KEEP_DAYS, Retention};
+use crate::relay::Relay;
 use crate::seal::Seal;
 
 /// Every setting that is read; `intake-fn/README.md` explains each.
-pub const SETTINGS: [&str; 16] = [
+pub const SETTINGS: [&str; 18] = [
     "INTAKE_FORM",
     "INTAKE_OUTBOX",
     "INTAKE_SMTP",
@@ -43,6 +41,8 @@ pub const SETTINGS: [&str; 16] = [
     "INTAKE_MAILS_PER_HOUR",
     "INTAKE_SEAL_TO",
     "INTAKE_KEEP_DAYS",
+    "INTAKE_WEBHOOK",
+    "INTAKE_HEARTBEAT",
 ];
 
 /// How many e-mails an hour come one by one when nothing is set.
@@ -68,28 +68,65 @@ impl SettingProblems {
     }
 }
 
+/// What each group of settings describes; none where one of the group is missing or wrong.
+pub(crate) struct Pieces {
+    pub(crate) bundle: Option<Bundle>,
+    pub(crate) outbox: Option<Outbox>,
+    /// The way out for e-mail, and the mail server where it is one.
+    pub(crate) mailer: Option<(Mailer, Option<Relay>)>,
+    pub(crate) letterhead: Option<Letterhead>,
+    pub(crate) alarm: Option<Alarm>,
+    origin: Option<String>,
+    keys: Option<Keys>,
+    rate: Option<u32>,
+    proxy: Option<Option<String>>,
+    /// Everything that is missing or wrong, one sentence each.
+    pub(crate) problems: Vec<String>,
+}
+
+/// Reads every setting; `setting` gives the value of a name.
+pub(crate) fn pieces(setting: impl Fn(&str) -> Option<String>) -> Pieces {
+    let settings = Settings { setting: &|name| setting(name).filter(|value| !value.trim().is_empty()) };
+    let mut problems = Vec::new();
+    Pieces {
+        bundle: noted(settings.bundle(), &mut problems),
+        outbox: noted(settings.outbox(), &mut problems),
+        mailer: noted(settings.mailer(), &mut problems),
+        letterhead: noted(settings.letterhead(), &mut problems),
+        origin: noted(settings.origin(), &mut problems),
+        keys: noted(settings.keys(), &mut problems),
+        rate: noted(settings.rate(), &mut problems),
+        proxy: noted(settings.proxy_secret(), &mut problems),
+        alarm: noted(settings.alarm(), &mut problems),
+        problems,
+    }
+}
+
 /// Builds the intake that the settings describe; `setting` gives the value of a name.
 ///
 /// Errors: every setting that is missing or wrong, at once.
 pub fn intake(setting: impl Fn(&str) -> Option<String>) -> Result<Intake, SettingProblems> {
-    let settings = Settings { setting: &|name| setting(name).filter(|value| !value.trim().is_empty()) };
-    let mut problems = Vec::new();
-    let bundle = noted(settings.bundle(), &mut problems);
-    let outbox = noted(settings.outbox(), &mut problems);
-    let mailer = noted(settings.mailer(), &mut problems);
-    let letterhead = noted(settings.letterhead(), &mut problems);
-    let origin = noted(settings.origin(), &mut problems);
-    let keys = noted(settings.keys(), &mut problems);
-    let rate = noted(settings.rate(), &mut problems);
-    let proxy = noted(settings.proxy_secret(), &mut problems);
-    let (Some(bundle), Some(outbox), Some(mailer), Some(letterhead), Some(origin), Some(keys), Some(rate), Some(proxy)) =
-        (bundle, outbox, mailer, letterhead, origin, keys, rate, proxy)
+    let mut pieces = pieces(setting);
+    let problems = SettingProblems(std::mem::take(&mut pieces.problems));
+    let Pieces {
+        bundle: Some(bundle),
+        outbox: Some(outbox),
+        mailer: Some((mailer, _)),
+        letterhead: Some(letterhead),
+        alarm: Some(alarm),
+        origin: Some(origin),
+        keys: Some(keys),
+        rate: Some(rate),
+        proxy: Some(proxy),
+        ..
+    } = pieces
     else {
-        return Err(SettingProblems(problems));
+        return Err(problems);
     };
     let door = Door { limiter: Limiter::new(rate), proxy: Proxy::new(&keys, proxy.as_deref()) };
     let origins = vec![origin];
-    Ok(Intake::new(Parts { bundle, outbox, mailer, letterhead, origins, keys, door, log: Log::JsonLines }))
+    let parts = Parts { bundle, outbox, mailer, letterhead, origins, keys, door, log: Log::JsonLines };
+    Ok(Intake::new(parts).warning_by(alarm))
 }
 
 /// The outbox alone, and the form where it is named: what the commands for staff need. Nothing is written with it.
@@ -181,7 +218,8 @@ impl Settings<'_> {
         }
     }
 
-    fn mailer(&self) -> Setting<Mailer> {
+    /// The way out for e-mail, and the mail server where it is one.
+    fn mailer(&self) -> Setting<(Mailer, Option<Relay>)> {
         let choices =
             "use smtps://user:password@host, smtp://user:password@host:587?tls=required, or file:///absolute/path";
         let value = self.needed("INTAKE_SMTP", &format!("e-mail goes out there; {choices}"))?;
@@ -191,55 +229,50 @@ impl Settings<'_> {
             "file" => {
                 let folder = url.to_file_path().map_err(|()| wrong("it is not an absolute path"))?;
                 Mailer::folder(&folder)
+                    .map(|mailer| (mailer, None))
                     .map_err(|error| wrong(&format!("{} cannot be written: {error}", folder.display())))
             }
-            "smtp" | "smtps" => self.smtp(&url).map_err(|why| wrong(&why)),
+            "smtp" | "smtps" => {
+                let authority = (self.setting)("INTAKE_SMTP_CA");
+                let relay = Relay::parse(&url, authority.as_deref().map(str::trim), self.hello_name());
+                relay.map(|relay| (Mailer::Smtp(relay.transport()), Some(relay))).map_err(|why| wrong(&why))
+            }
             _ => Err(wrong("this kind of mail server is not known")),
         }
-    }
-
-    /// Encryption is required everywhere but on this machine: "use it if it is there" sends in clear when it is not.
-    fn smtp(&self, url: &Url) -> Result<Mailer, String> {
-        let host = url.host_str().ok_or("it names no host")?.trim_matches(['[', ']']);
-        let mode = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
-        let (tls, port) = match (url.scheme(), mode.as_deref()) {
-            ("smtps", None | Some("wrapper")) => (Tls::Wrapper(self.tls(host)?), 465),
-            ("smtp", Some("required")) => (Tls::Required(self.tls(host)?), 587),
-            ("smtp", None | Some("none")) if is_loopback(host) => (Tls::None, 25),
-            _ => {
-                return Err(
-                    "without encryption it would send in clear, which is only allowed to this machine".to_owned()
-                );
-            }
-        };
-        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
-            .port(url.port().unwrap_or(port))
-            .tls(tls)
-            .timeout(Some(LONGEST_SEND))
-            .hello_name(self.hello_name());
-        if !url.username().is_empty() {
-            let text = |coded: &str| percent_decoded(coded);
-            transport =
-                transport.credentials(Credentials::new(text(url.username()), text(url.password().unwrap_or(""))));
-        }
-        Ok(Mailer::Smtp(transport.build()))
-    }
-
-    /// Public certificates, and the clinic's own authority where `INTAKE_SMTP_CA` names its file.
-    fn tls(&self, host: &str) -> Result<TlsParameters, String> {
-        let mut tls = TlsParameters::builder(host.to_owned());
-        if let Some(path) = (self.setting)("INTAKE_SMTP_CA") {
-            let pem = std::fs::read(path.trim()).map_err(|error| format!("INTAKE_SMTP_CA cannot be read: {error}"))?;
-            let certificate = Certificate::from_pem(&pem);
-            tls = tls.add_root_certificate(certificate.map_err(|_| "INTAKE_SMTP_CA is not a certificate in PEM form")?);
-        }
-        tls.build_rustls().map_err(|_| "its encryption cannot be set up for this host name".to_owned())
     }
 
     /// The name this side greets the mail server with: the sender's domain, which mail servers can look up.
     fn hello_name(&self) -> ClientId {
         let from = (self.setting)("INTAKE_FROM").and_then(|from| from.parse::<Mailbox>().ok());
         ClientId::Domain(from.map_or_else(|| "localhost".to_owned(), |mailbox| mailbox.email.domain().to_owned()))
+    }
+
+    /// Whom to warn, and whom to tell that all is well.
+    fn alarm(&self) -> Setting<Alarm> {
+        let mut problems = Vec::new();
+        let webhook = noted(self.hook("INTAKE_WEBHOOK"), &mut problems);
+        let heartbeat = noted(self.hook("INTAKE_HEARTBEAT"), &mut problems);
+        match (webhook, heartbeat) {
+            (Some(webhook), Some(heartbeat)) => Ok(Alarm { webhook, heartbeat }),
+            _ => Err(problems),
+        }
+    }
+
+    fn hook(&self, name: &str) -> Setting<Option<Url>> {
+        let Some(value) = (self.setting)(name) else {
+            return Ok(None);
+        };
+        let help = "write the address that the service gave you, which begins with https://";
+        if !crate::alarm::IS_BUILT {
+            return Err(vec![format!("{name}: this program was built without webhooks")]);
+        }
+        let url =
+            Url::parse(value.trim()).ok().filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host());
+        let url = url.ok_or_else(|| vec![format!("{name} is not a web address; {help}")])?;
+        if url.scheme() == "http" && !url.host_str().is_some_and(is_loopback) {
+            return Err(vec![format!("{name} is not encrypted (http); {help}")]);
+        }
+        Ok(Some(url))
     }
 
     fn letterhead(&self) -> Setting<Letterhead> {
@@ -338,16 +371,9 @@ impl Settings<'_> {
     }
 }
 
-fn is_loopback(host: &str) -> bool {
+pub(crate) fn is_loopback(host: &str) -> bool {
     let address: Option<std::net::IpAddr> = host.trim_matches(['[', ']']).parse().ok();
     host.eq_ignore_ascii_case("localhost") || address.is_some_and(|address| address.is_loopback())
-}
-
-/// A URL's user or password as it was meant: `%40` is `@`, and a plus is a plus.
-fn percent_decoded(coded: &str) -> String {
-    form_urlencoded::parse(format!("v={}", coded.replace('+', "%2B").replace('&', "%26")).as_bytes())
-        .map(|(_, value)| value.into_owned())
-        .collect()
 }
 
 /// A bucket, with limits short enough to tell the parent before the connection to them ends.

@@ -12,6 +12,7 @@ use anyhow::Context;
 use jiff::{Span, Timestamp, civil::Date};
 use ring::rand::SecureRandom;
 
+use crate::alarm::Alarm;
 use crate::bundle::Bundle;
 use crate::deliver;
 use crate::door::Door;
@@ -65,6 +66,7 @@ pub struct Intake {
     keys: Keys,
     door: Door,
     metrics: Metrics,
+    alarm: Alarm,
     log: Log,
 }
 
@@ -99,7 +101,12 @@ impl Intake {
     pub fn new(parts: Parts) -> Intake {
         let Parts { bundle, outbox, mailer, letterhead, origins, keys, door, log } = parts;
         let (bundle, metrics) = (RwLock::new(Arc::new(bundle)), Metrics::default());
-        Intake { bundle, outbox, mailer, letterhead, origins, keys, door, metrics, log }
+        Intake { bundle, outbox, mailer, letterhead, origins, keys, door, metrics, alarm: Alarm::default(), log }
+    }
+
+    /// The same intake, which warns people through this alarm.
+    pub fn warning_by(self, alarm: Alarm) -> Intake {
+        Intake { alarm, ..self }
     }
 
     /// An intake for `carryover serve`: requests in `folder/outbox`, e-mails with every answer in `folder/mailbox`.
@@ -169,6 +176,10 @@ impl Intake {
     /// What was answered so far.
     pub fn metrics(&self) -> &Metrics {
         &self.metrics
+    }
+
+    pub(crate) fn alarm(&self) -> &Alarm {
+        &self.alarm
     }
 
     /// Keeps a request and, unless it waits for its sender's word in the review lane, tells the clinic.

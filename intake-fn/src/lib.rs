@@ -6,6 +6,7 @@
 //! [`answer`] is the whole function: a request in, a response out. It knows neither sockets nor clouds; [`local`] and
 //! `lambda` carry it, and the site generator mounts it in `carryover serve` with [`Intake::embedded`].
 
+pub mod alarm;
 pub mod body;
 pub mod bundle;
 pub mod config;
@@ -28,6 +29,7 @@ pub mod metrics;
 pub mod outbox;
 mod pages;
 pub mod reference;
+mod relay;
 pub mod schedule;
 pub mod seal;
 pub mod staff;

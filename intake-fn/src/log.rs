@@ -42,6 +42,8 @@ pub enum Alert {
     ClockIsOff(i64),
     /// Nothing was purged, for this reason.
     NotPurged(String),
+    /// The webhook or the heartbeat (its setting's name) was not reached, for this reason. Nobody is alerted by this one.
+    NotWarned(&'static str, String),
 }
 
 impl Log {
@@ -62,8 +64,9 @@ impl Log {
         if let Some(detail) = detail {
             line["detail"] = detail.into();
         }
-        if matches!(name, "refused" | "given_up") {
+        if let Some(command) = what_helps(name, reference) {
             line["alert"] = true.into();
+            line["run"] = command.into();
         }
         eprintln!("{line}");
     }
@@ -73,16 +76,27 @@ impl Log {
         if self == Log::Off {
             return;
         }
-        let line = match alert {
-            Alert::OldestPending(minutes) => {
-                serde_json::json!({ "event": "oldest_pending", "alert": true, "minutes": minutes })
+        let (event, name, value, run) = match alert {
+            Alert::OldestPending(minutes) => ("oldest_pending", "minutes", (*minutes).into(), "intake-fn doctor"),
+            Alert::Unreadable(count) => ("unreadable", "count", (*count).into(), "intake-fn inbox list"),
+            Alert::ClockIsOff(seconds) => ("clock_is_off", "seconds", (*seconds).into(), "intake-fn doctor"),
+            Alert::NotPurged(why) => ("not_purged", "detail", why.as_str().into(), "intake-fn inbox purge"),
+            Alert::NotWarned(setting, why) => {
+                eprintln!("{}", serde_json::json!({ "event": "not_warned", "setting": setting, "detail": why }));
+                return;
             }
-            Alert::Unreadable(count) => serde_json::json!({ "event": "unreadable", "alert": true, "count": count }),
-            Alert::ClockIsOff(seconds) => {
-                serde_json::json!({ "event": "clock_is_off", "alert": true, "seconds": seconds })
-            }
-            Alert::NotPurged(why) => serde_json::json!({ "event": "not_purged", "alert": true, "detail": why }),
         };
+        let mut line = serde_json::json!({ "event": event, "alert": true, "run": run });
+        line[name] = value;
         eprintln!("{line}");
+    }
+}
+
+/// The command that an operator runs first, for what they must see.
+fn what_helps(event: &str, reference: &Reference) -> Option<String> {
+    match event {
+        "refused" => Some("intake-fn doctor".to_owned()),
+        "given_up" => Some(format!("intake-fn inbox replay {reference}")),
+        _ => None,
     }
 }

@@ -109,6 +109,12 @@ async fn sweep_now_and_then(intake: Arc<Intake>) {
 async fn swept(intake: &Intake) -> anyhow::Result<ExitCode> {
     let swept = sweep::sweep(intake, Timestamp::now()).await.context("the outbox could not be read")?;
     println!("{} sent, {} failed, {} waiting", swept.sent, swept.failed, swept.waiting);
+    if let Some(queue) = intake.metrics().queue().filter(|queue| queue.dead_letters > 0) {
+        println!(
+            "{} given up: `intake-fn inbox list` names them, `intake-fn inbox replay REF` sends one",
+            queue.dead_letters
+        );
+    }
     Ok(if swept.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
 }
 

@@ -3,22 +3,22 @@
 //! Any number of sweeps may run at once: each try is taken by one of them. Steps: list what is pending, make the tries
 //! that are due, send one digest when the hour is full, then the daily letter about unconfirmed requests and the purge.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
+use crate::alarm::{self, Warning};
 use crate::deliver::{self, Delivered, Errand};
 use crate::intake::Intake;
 use crate::log::Alert;
 use crate::mail::{self, Contents, Letter};
-use crate::mailer::LONGEST_SWEPT_SEND;
+use crate::mailer::{Failure, LONGEST_SWEPT_SEND};
+use crate::metrics::{self, Queue};
+use crate::outbox::queue::Listed;
 use crate::outbox::retention::Purged;
 use crate::outbox::{Cover, Key, Lane, OutboxError, day_of};
 use crate::schedule::{self, Next};
-
-/// How many days back a sweep looks.
-const DAYS_BACK: i64 = 14;
 
 /// How many tries in a row may fail on the server's account before a sweep leaves the rest for the next one.
 const MOST_TROUBLES: usize = 3;
@@ -27,8 +27,8 @@ const MOST_TROUBLES: usize = 3;
 const MOST_IN_A_DIGEST: usize = 500;
 const MOST_FULL_IN_A_DIGEST: usize = 50;
 
-/// How old a pending request is when an operator should look, in minutes.
-const ALERT_MINUTES: i64 = 15;
+/// How old a pending request is when an operator should look, in seconds.
+pub(crate) const ALERT_SECONDS: i64 = 15 * 60;
 
 /// When the daily letter about unconfirmed requests goes out, by the clinic's clock, and how old these are at least.
 const REVIEW_HOUR: i8 = 7;
@@ -53,36 +53,116 @@ struct Due {
     number: u16,
 }
 
-/// Makes every try that is due, oldest day first.
+/// What a sweep saw of the queue, kept up to date while it works.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    /// Since when each request waits that the clinic was not told about.
+    waiting: BTreeMap<Key, Timestamp>,
+    /// What was given up, now or earlier.
+    dead: BTreeSet<Key>,
+    /// Whether this sweep gave one up.
+    gave_up: bool,
+    /// Waiting, because the mail server refuses the mailbox or the sender.
+    refused: BTreeSet<Key>,
+    /// How many records could not be read.
+    unreadable: usize,
+}
+
+impl Seen {
+    fn new(listed: Listed) -> Seen {
+        Seen { waiting: listed.pending.into_iter().collect(), dead: listed.dead, ..Seen::default() }
+    }
+
+    fn sent(&mut self, key: &Key) {
+        self.waiting.remove(key);
+        self.refused.remove(key);
+    }
+
+    fn failed(&mut self, cover: &Cover, failure: Failure, now: Timestamp) {
+        let key = cover.key();
+        if schedule::is_over(cover.received, now) {
+            self.sent(&key);
+            self.dead.insert(key);
+            self.gave_up = true;
+        } else if failure == Failure::Mailbox {
+            self.refused.insert(key);
+        }
+    }
+
+    fn oldest(&self) -> Option<(&Key, Timestamp)> {
+        self.waiting.iter().map(|(key, since)| (key, *since)).min_by_key(|(_, since)| *since)
+    }
+
+    fn queue(&self, now: Timestamp) -> Queue {
+        let oldest_seconds = self.oldest().map_or(0, |(_, since)| (now.as_second() - since.as_second()).max(0));
+        Queue { pending: self.waiting.len(), oldest_seconds, dead_letters: self.dead.len() }
+    }
+
+    /// Whether a request waits for longer than it should.
+    pub(crate) fn is_late(&self, now: Timestamp) -> bool {
+        self.queue(now).oldest_seconds > ALERT_SECONDS
+    }
+
+    /// Whether this sweep gave a request up.
+    pub(crate) fn gave_up(&self) -> bool {
+        self.gave_up
+    }
+
+    /// What people should hear of.
+    pub(crate) fn warnings(&self, now: Timestamp) -> Vec<Warning> {
+        let references = |keys: &BTreeSet<Key>| keys.iter().map(|key| key.id.reference()).collect();
+        let mut warnings = Vec::new();
+        if !self.dead.is_empty() {
+            warnings.push(Warning::DeadLetters { references: references(&self.dead) });
+        }
+        if !self.refused.is_empty() {
+            warnings.push(Warning::Refused { references: references(&self.refused) });
+        }
+        if let Some((oldest, _)) = self.oldest().filter(|_| self.is_late(now)) {
+            let (seconds, pending) = (self.queue(now).oldest_seconds, self.waiting.len());
+            warnings.push(Warning::OldestPending { oldest: oldest.id.reference(), seconds, pending });
+        }
+        warnings
+    }
+}
+
+/// Makes every try that is due, oldest day first; then tells monitors and people what still waits.
 ///
 /// Errors: the store cannot be listed. A single e-mail that fails is counted and does not stop the others.
 pub async fn sweep(intake: &Intake, now: Timestamp) -> Result<Swept, OutboxError> {
-    let since = day_of(now).checked_sub(Span::new().days(DAYS_BACK)).unwrap_or_else(|_| day_of(now));
-    let pending = intake.outbox().pending(since).await?;
-    let swept = send_due(intake, &pending, now).await;
-    send_review(intake, now).await?;
-    purge_daily(intake, now).await;
+    let swept = sweep_all(intake, now).await;
+    let queue = swept.as_ref().ok().map(|(_, seen)| seen.queue(now));
+    intake.metrics().note_sweep(queue);
+    #[cfg(feature = "lambda")]
+    if crate::lambda::is_here() {
+        println!("{}", metrics::embedded_sweep(queue, Timestamp::now().as_millisecond()));
+    }
+    let (swept, seen) = swept?;
+    alarm::after_sweep(intake, &seen, now).await;
     Ok(swept)
 }
 
-async fn send_due(intake: &Intake, pending: &[Key], now: Timestamp) -> Swept {
-    let mut swept = Swept::default();
-    let (mut troubles, mut unreadable, mut oldest) = (0, 0, 0);
+async fn sweep_all(intake: &Intake, now: Timestamp) -> Result<(Swept, Seen), OutboxError> {
+    let listed = intake.outbox().listed(now).await?;
+    let (swept, seen) = send_due(intake, listed, now).await;
+    send_review(intake, now).await?;
+    purge_daily(intake, now).await;
+    Ok((swept, seen))
+}
+
+async fn send_due(intake: &Intake, listed: Listed, now: Timestamp) -> (Swept, Seen) {
+    let pending: Vec<Key> = listed.pending.iter().map(|(key, _)| key.clone()).collect();
+    let (mut swept, mut seen) = (Swept::default(), Seen::new(listed));
+    let mut troubles = 0;
     let mut over_the_hour: Vec<Due> = Vec::new();
     for (place, key) in pending.iter().enumerate() {
         if troubles >= MOST_TROUBLES || over_the_hour.len() >= most_in_a_digest(intake) {
             swept.waiting += pending.len() - place;
             break;
         }
-        let due = match due(intake, key, now).await {
-            Ok((received, due)) => {
-                oldest = oldest.max((now.as_second() - received.as_second()) / 60);
-                due
-            }
-            Err(_) => {
-                unreadable += 1;
-                continue;
-            }
+        let Ok(due) = due(intake, key, (&mut seen, now)).await else {
+            seen.unreadable += 1;
+            continue;
         };
         let Some(due) = due else {
             swept.waiting += 1;
@@ -91,44 +171,53 @@ async fn send_due(intake: &Intake, pending: &[Key], now: Timestamp) -> Swept {
         let errand =
             Errand { cover: &due.cover, letter: &due.letter, number: due.number, patience: LONGEST_SWEPT_SEND };
         match deliver::deliver(intake, errand, now).await {
-            Delivered::Sent => (swept.sent, troubles) = (swept.sent + 1, 0),
+            Delivered::Sent => {
+                (swept.sent, troubles) = (swept.sent + 1, 0);
+                seen.sent(key);
+            }
             Delivered::Failed(error) => {
                 swept.failed += 1;
                 troubles = if error.is_about_the_server() { troubles + 1 } else { 0 };
+                seen.failed(&due.cover, error.failure(), now);
             }
             Delivered::Taken | Delivered::Postponed => swept.waiting += 1,
             Delivered::OverTheHour => over_the_hour.push(due),
         }
     }
-    send_digest(intake, over_the_hour, (now, &mut swept)).await;
-    swept.failed += unreadable;
-    alert(intake, oldest, unreadable);
-    swept
+    send_digest(intake, over_the_hour, (now, &mut swept, &mut seen)).await;
+    swept.failed += seen.unreadable;
+    alert(intake, &seen, now);
+    (swept, seen)
 }
 
-fn alert(intake: &Intake, oldest: i64, unreadable: usize) {
-    if oldest > ALERT_MINUTES {
-        intake.log().alert(&Alert::OldestPending(oldest));
+fn alert(intake: &Intake, seen: &Seen, now: Timestamp) {
+    if seen.is_late(now) {
+        intake.log().alert(&Alert::OldestPending(seen.queue(now).oldest_seconds / 60));
     }
-    if unreadable > 0 {
-        intake.log().alert(&Alert::Unreadable(unreadable));
+    if seen.unreadable > 0 {
+        intake.log().alert(&Alert::Unreadable(seen.unreadable));
     }
 }
 
-/// When a pending request arrived, and its try if that is due.
-async fn due(intake: &Intake, key: &Key, now: Timestamp) -> Result<(Timestamp, Option<Due>), OutboxError> {
+/// A pending request's try, if that is due.
+async fn due(intake: &Intake, key: &Key, (seen, now): (&mut Seen, Timestamp)) -> Result<Option<Due>, OutboxError> {
     let stored = intake.outbox().read(Lane::Inbox, key).await?;
     let Some(stored) = stored else {
         // Deleted since it was listed.
-        return Ok((now, None));
+        seen.sent(key);
+        return Ok(None);
     };
     let received = stored.cover.received;
+    seen.waiting.insert(key.clone(), received);
     let attempts = intake.outbox().attempts(key).await?;
+    if attempts.as_ref().is_some_and(|attempts| attempts.failures.last() == Some(&Failure::Mailbox)) {
+        seen.refused.insert(key.clone());
+    }
     let Next::Try { number, as_notice } = schedule::next(received, attempts.as_ref(), now) else {
-        return Ok((received, None));
+        return Ok(None);
     };
     let letter = deliver::later_letter(intake, &stored, as_notice).await;
-    Ok((received, Some(Due { cover: stored.cover, letter, number })))
+    Ok(Some(Due { cover: stored.cover, letter, number }))
 }
 
 fn most_in_a_digest(intake: &Intake) -> usize {
@@ -139,7 +228,7 @@ fn most_in_a_digest(intake: &Intake) -> usize {
 }
 
 /// Tells of several requests in one e-mail, at most once in ten minutes. What does not fit waits.
-async fn send_digest(intake: &Intake, due: Vec<Due>, (now, swept): (Timestamp, &mut Swept)) {
+async fn send_digest(intake: &Intake, due: Vec<Due>, (now, swept, seen): (Timestamp, &mut Swept, &mut Seen)) {
     let outbox = intake.outbox();
     if due.is_empty() || !outbox.take_digest(now).await.unwrap_or(false) {
         swept.waiting += due.len();
@@ -164,12 +253,14 @@ async fn send_digest(intake: &Intake, due: Vec<Due>, (now, swept): (Timestamp, &
             swept.sent += taken.len();
             for (cover, _) in &taken {
                 deliver::note_sent(intake, cover, "digest", now).await;
+                seen.sent(&cover.key());
             }
         }
         Err(error) => {
             swept.failed += taken.len();
             for (cover, number) in &taken {
                 deliver::note_failure(intake, cover, *number, (&error, now)).await;
+                seen.failed(cover, error.failure(), now);
             }
         }
     }

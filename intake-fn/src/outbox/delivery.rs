@@ -165,6 +165,12 @@ impl Outbox {
         self.create_in_hour(day, &format!("{hour}-digest-{tenth}")).await
     }
 
+    /// Takes this hour's turn at something that is done once an hour: false when it was taken before.
+    pub(crate) async fn take_hourly(&self, now: Timestamp, what: &str) -> Result<bool, OutboxError> {
+        let (day, hour) = hour_of(now);
+        self.create_in_hour(day, &format!("{hour}-{what}")).await
+    }
+
     /// Takes today's turn at something that is done once a day: false when it was taken before.
     pub(crate) async fn take_daily(&self, day: Date, what: &str) -> Result<bool, OutboxError> {
         self.place().create(Handy, &self.place().path(&["daily", &day.to_string(), what]), Vec::new()).await

@@ -20,6 +20,7 @@ use crate::seal::Seal;
 pub mod delivery;
 mod object;
 pub(crate) mod place;
+pub(crate) mod queue;
 mod record;
 pub mod retention;
 

@@ -24,3 +24,5 @@ mod smtp;
 mod staff;
 mod traces;
 mod twice;
+#[cfg(feature = "webhook")]
+mod warnings;

@@ -94,6 +94,9 @@ fn case_58_weak_or_wrong_values_are_refused_without_being_repeated() {
         ("INTAKE_KEEP_DAYS", "hunter2"),
         ("INTAKE_KEEP_DAYS", "3"),
         ("INTAKE_MAILS_PER_HOUR", "hunter2"),
+        ("INTAKE_WEBHOOK", "hunter2"),
+        ("INTAKE_WEBHOOK", "http://hooks.example/hunter2"),
+        ("INTAKE_HEARTBEAT", "ftp://hooks.example/hunter2"),
     ];
     for change in wrong {
         let problems = said(&[change, ("INTAKE_SITE", if change.0 == "INTAKE_SITE" { change.1 } else { ORIGIN })]);

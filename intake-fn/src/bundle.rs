@@ -122,6 +122,11 @@ impl Bundle {
         &self.manifest.default_language
     }
 
+    /// Every language that it speaks.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.manifest.forms.keys().map(String::as_str)
+    }
+
     /// The texts of one language, or of the default one.
     pub fn in_language(&self, language: &str) -> Localized<'_> {
         let language = if self.manifest.forms.contains_key(language) { language } else { self.default_language() };

@@ -11,6 +11,8 @@ pub mod body;
 pub mod bundle;
 pub mod config;
 mod deliver;
+#[cfg(feature = "doctor")]
+pub mod doctor;
 pub mod door;
 mod enclosed;
 pub mod form;

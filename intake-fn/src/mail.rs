@@ -175,6 +175,20 @@ pub fn message(
     message.multipart(parts)
 }
 
+/// An e-mail that says that e-mails arrive.
+#[cfg(feature = "doctor")]
+pub(crate) fn test_message(letterhead: &Letterhead, now: Timestamp) -> Result<Message, lettre::error::Error> {
+    let letter = Letter {
+        subject: "Test of the consultation form".to_owned(),
+        reply_to: None,
+        text: "This is a test by `intake-fn doctor --send`. E-mails about consultation requests come the same way."
+            .to_owned(),
+        contents: Contents::Notice,
+        attachments: Vec::new(),
+    };
+    message(&letter, letterhead, &format!("doctor-{}", now.as_nanosecond()), now)
+}
+
 /// The lines about a request that every letter has.
 fn facts(cover: &Cover, texts: &MailTexts, bundle: &Bundle) -> Vec<String> {
     let received = local_time(cover.received, bundle.clinic().time_zone.as_deref());

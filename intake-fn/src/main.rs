@@ -11,6 +11,8 @@ use carryover_intake::{Intake, config, local, sweep};
 use clap::{Parser, Subcommand};
 use jiff::Timestamp;
 
+#[cfg(feature = "doctor")]
+mod check_up;
 mod inbox;
 
 /// How often a local server sends what is pending.
@@ -34,6 +36,9 @@ struct Arguments {
 enum Command {
     /// Sends every e-mail that is due, then ends.
     Sweep,
+    /// Tries everything that telling the clinic depends on, and says what to do. Sends nothing without --send.
+    #[cfg(feature = "doctor")]
+    Doctor(check_up::Doctor),
     /// Lists, shows, exports, deletes and sends anew the requests that are stored.
     #[command(subcommand)]
     Inbox(inbox::Inbox),
@@ -49,6 +54,8 @@ async fn main() -> ExitCode {
     let ended = match arguments.command {
         Some(Command::Keys(command)) => inbox::keys(&command),
         Some(Command::Inbox(command)) => inbox::run(command).await,
+        #[cfg(feature = "doctor")]
+        Some(Command::Doctor(command)) => Ok(check_up::run(command).await),
         Some(Command::Sweep) => with_settings(async |intake| swept(&intake).await).await,
         None => with_settings(async |intake| run(intake, arguments.listen).await).await,
     };

@@ -143,6 +143,11 @@ impl Outbox {
         self.seal.is_some()
     }
 
+    /// To how many keys new records are sealed.
+    pub fn seal_keys(&self) -> usize {
+        self.seal.as_ref().map_or(0, Seal::keys)
+    }
+
     /// Keeps a record, once: the same request again is [`Kept::Before`].
     ///
     /// When this returns `Ok` and not [`Kept::Other`], the record is on durable storage. All of it takes at most

@@ -22,7 +22,7 @@ const ATTEMPT_DAYS: u16 = 14;
 const MARK_DAYS: u16 = 6 * 365;
 
 /// How far our clock may be from the store's, in seconds, for a purge to go on.
-const MOST_CLOCK_SKEW: i64 = 60 * 60;
+pub(crate) const MOST_CLOCK_SKEW: i64 = 60 * 60;
 
 /// How old a half-written file must be before it is taken for left over, in seconds.
 const LEFTOVER_SECONDS: u64 = 60 * 60;
@@ -104,7 +104,7 @@ impl Outbox {
     }
 
     /// Our clock less the store's, in seconds: what the store writes now carries its time.
-    async fn clock_skew(&self, now: Timestamp) -> Result<i64, OutboxError> {
+    pub(crate) async fn clock_skew(&self, now: Timestamp) -> Result<i64, OutboxError> {
         let name = format!("clock-{}", Timestamp::now().as_nanosecond());
         let path = self.place().path(&["daily", &day_of(now).to_string(), &name]);
         self.place().create(Handy, &path, Vec::new()).await?;

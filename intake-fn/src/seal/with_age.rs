@@ -26,6 +26,11 @@ impl Seal {
         if recipients.is_empty() { Err(KeyProblem::Empty) } else { Ok(Seal(recipients)) }
     }
 
+    /// How many keys there are.
+    pub fn keys(&self) -> usize {
+        self.0.len()
+    }
+
     /// Seals a text: any one of the keys opens it.
     ///
     /// Errors: the system gives no random numbers.

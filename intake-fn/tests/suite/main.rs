@@ -5,6 +5,8 @@
 mod answers;
 mod cases;
 mod crash;
+#[cfg(all(feature = "doctor", feature = "seal", feature = "webhook"))]
+mod doctor;
 mod door;
 mod embedded;
 mod form;

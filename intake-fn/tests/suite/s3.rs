@@ -18,7 +18,7 @@ use crate::rig::{
 };
 
 /// A server with the bucket `intake`.
-struct Bucket {
+pub(crate) struct Bucket {
     _running: Running,
     port: u16,
 }
@@ -34,12 +34,12 @@ fn start(arguments: &[&str]) -> Bucket {
 }
 
 impl Bucket {
-    fn new() -> Bucket {
+    pub(crate) fn new() -> Bucket {
         start(&[])
     }
 
     /// A fault in front of this bucket.
-    fn with_fault(&self, fault: &str) -> Bucket {
+    pub(crate) fn with_fault(&self, fault: &str) -> Bucket {
         start(&["--to", &self.port.to_string(), "--fault", fault])
     }
 
@@ -67,7 +67,7 @@ impl Bucket {
     }
 
     /// The program with its outbox here.
-    fn program(&self, folder: &std::path::Path) -> Command {
+    pub(crate) fn program(&self, folder: &std::path::Path) -> Command {
         let mut command = program(folder);
         command
             .env("INTAKE_OUTBOX", "s3://intake/requests")
@@ -80,7 +80,7 @@ impl Bucket {
     }
 
     /// How many objects of a state there are.
-    fn count(&self, state: &str) -> usize {
+    pub(crate) fn count(&self, state: &str) -> usize {
         let request = format!(
             "GET /intake?list-type=2&prefix=requests/{state}/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
         );

@@ -39,6 +39,7 @@ impl Hook {
             let mut silent = Vec::new();
             for socket in listener.incoming().flatten() {
                 let (call, mut socket) = read_call(socket);
+                crate::traces::note("webhook", call.split_once("\r\n\r\n").map_or("", |(_, body)| body));
                 kept.lock().expect("no test panics in here").push(call);
                 if answer.is_empty() {
                     silent.push(socket);

@@ -5,6 +5,7 @@
 mod answers;
 mod cases;
 mod crash;
+mod deploy_server;
 #[cfg(all(feature = "doctor", feature = "seal", feature = "webhook"))]
 mod doctor;
 mod door;

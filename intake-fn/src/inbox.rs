@@ -74,7 +74,7 @@ impl Chosen {
 /// Where the key is.
 #[derive(Args)]
 pub(crate) struct KeyFile {
-    /// The file with the private key, for sealed requests; INTAKE_KEY_FILE names it too.
+    /// The file with the private key, for sealed requests, or `-` for standard input; INTAKE_KEY_FILE names it too.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
 }
@@ -300,8 +300,12 @@ fn opener(key: &KeyFile) -> anyhow::Result<Option<Opener>> {
     let Some(path) = key.key.clone().or_else(from_settings) else {
         return Ok(None);
     };
-    let text =
-        std::fs::read_to_string(&path).with_context(|| format!("cannot read the key file {}", path.display()))?;
+    let text = match path.to_str() {
+        // A key that is handed over this way is never a file on the server.
+        Some("-") => std::io::read_to_string(std::io::stdin()),
+        _ => std::fs::read_to_string(&path),
+    };
+    let text = text.with_context(|| format!("cannot read the key file {}", path.display()))?;
     let opener = Opener::parse(&text).with_context(|| format!("the key file {} cannot be used", path.display()))?;
     Ok(Some(opener))
 }

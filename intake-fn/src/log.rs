@@ -19,7 +19,7 @@ pub enum Log {
 pub enum Event {
     /// It is on durable storage.
     Stored,
-    /// The store failed; the parent was told to call.
+    /// Alert: the store failed; the parent was told to call.
     NotStored(String),
     /// The clinic's mail server has the e-mail.
     Sent,
@@ -42,6 +42,8 @@ pub enum Alert {
     ClockIsOff(i64),
     /// Nothing was purged, for this reason.
     NotPurged(String),
+    /// The store can be listed and takes nothing, for this reason.
+    NotWritable(String),
     /// The webhook or the heartbeat (its setting's name) was not reached, for this reason. Nobody is alerted by this one.
     NotWarned(&'static str, String),
 }
@@ -81,6 +83,7 @@ impl Log {
             Alert::Unreadable(count) => ("unreadable", "count", (*count).into(), "intake-fn inbox list"),
             Alert::ClockIsOff(seconds) => ("clock_is_off", "seconds", (*seconds).into(), "intake-fn doctor"),
             Alert::NotPurged(why) => ("not_purged", "detail", why.as_str().into(), "intake-fn inbox purge"),
+            Alert::NotWritable(why) => ("not_writable", "detail", why.as_str().into(), "intake-fn doctor"),
             Alert::NotWarned(setting, why) => {
                 eprintln!("{}", serde_json::json!({ "event": "not_warned", "setting": setting, "detail": why }));
                 return;
@@ -95,7 +98,7 @@ impl Log {
 /// The command that an operator runs first, for what they must see.
 fn what_helps(event: &str, reference: &Reference) -> Option<String> {
     match event {
-        "refused" => Some("intake-fn doctor".to_owned()),
+        "refused" | "not_stored" => Some("intake-fn doctor".to_owned()),
         "given_up" => Some(format!("intake-fn inbox replay {reference}")),
         _ => None,
     }

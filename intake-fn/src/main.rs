@@ -107,7 +107,9 @@ async fn sweep_now_and_then(intake: Arc<Intake>) {
     loop {
         tokio::time::sleep(SWEEP_EVERY).await;
         if let Err(error) = sweep::sweep(&intake, Timestamp::now()).await {
-            eprintln!("{}", serde_json::json!({ "event": "sweep_failed", "detail": error.to_string() }));
+            let (event, run) = ("sweep_failed", "intake-fn doctor");
+            let line = serde_json::json!({ "event": event, "alert": true, "run": run, "detail": error.to_string() });
+            eprintln!("{line}");
         }
     }
 }

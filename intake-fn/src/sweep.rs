@@ -14,7 +14,7 @@ use crate::intake::Intake;
 use crate::log::Alert;
 use crate::mail::{self, Contents, Letter};
 use crate::mailer::{Failure, LONGEST_SWEPT_SEND};
-use crate::metrics::{self, Queue};
+use crate::metrics::Queue;
 use crate::outbox::queue::Listed;
 use crate::outbox::retention::Purged;
 use crate::outbox::{Cover, Key, Lane, OutboxError, day_of};
@@ -135,7 +135,7 @@ pub async fn sweep(intake: &Intake, now: Timestamp) -> Result<Swept, OutboxError
     intake.metrics().note_sweep(queue);
     #[cfg(feature = "lambda")]
     if crate::lambda::is_here() {
-        println!("{}", metrics::embedded_sweep(queue, Timestamp::now().as_millisecond()));
+        println!("{}", crate::metrics::embedded_sweep(queue, Timestamp::now().as_millisecond()));
     }
     let (swept, seen) = swept?;
     alarm::after_sweep(intake, &seen, now).await;

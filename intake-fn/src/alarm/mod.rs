@@ -136,10 +136,13 @@ pub(crate) async fn after_sweep(intake: &Intake, seen: &Seen, now: Timestamp) {
             warn(intake, (webhook, &warning, seen.gave_up()), now).await;
         }
     }
-    if let Some(heartbeat) = heartbeat.as_ref().filter(|_| !seen.is_late(now))
-        && let Err(error) = beat(heartbeat).await
-    {
-        intake.log().alert(&Alert::NotWarned("INTAKE_HEARTBEAT", error.to_string()));
+    if let Some(heartbeat) = heartbeat.as_ref().filter(|_| !seen.is_late(now)) {
+        // A disk may be full and still be listed.
+        if let Err(error) = intake.outbox().probe(now).await {
+            intake.log().alert(&Alert::NotWritable(error.to_string()));
+        } else if let Err(error) = beat(heartbeat).await {
+            intake.log().alert(&Alert::NotWarned("INTAKE_HEARTBEAT", error.to_string()));
+        }
     }
 }
 

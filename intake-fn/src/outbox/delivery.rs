@@ -12,6 +12,9 @@ use super::place::Durability::{Handy, Promised};
 use super::{Cover, Key, Outbox, OutboxError, day_of};
 use crate::mailer::Failure;
 
+/// About as much as a request: an empty object fits on a disk that is full.
+const PROBE_BYTES: usize = 8 * 1024;
+
 /// The tries made so far to tell the clinic of one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempts {
@@ -179,6 +182,14 @@ impl Outbox {
     /// Gives a turn back that came to nothing.
     pub(crate) async fn give_back_daily(&self, day: Date, what: &str) -> Result<(), OutboxError> {
         self.place().delete(&self.place().path(&["daily", &day.to_string(), what])).await.map(drop)
+    }
+
+    /// Writes as much as a request takes, through to the disk, and deletes it: whether the store would keep one now.
+    pub(crate) async fn probe(&self, now: Timestamp) -> Result<(), OutboxError> {
+        let name = format!("probe-{}", Timestamp::now().as_nanosecond());
+        let path = self.place().path(&["hour", &day_of(now).to_string(), &name]);
+        self.place().create(Promised, &path, vec![b' '; PROBE_BYTES]).await?;
+        self.place().delete(&path).await.map(drop)
     }
 
     async fn create_in_hour(&self, day: Date, name: &str) -> Result<bool, OutboxError> {

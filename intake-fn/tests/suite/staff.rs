@@ -56,6 +56,9 @@ fn staff_read_a_sealed_request_with_their_key() {
     let (fine, shown, said) = run(&mut sealed(), &["inbox", "show", &reference]);
     assert!(!fine && shown.is_empty() && said.contains("name a key file with --key FILE"), "{said}");
     let typed = reference.to_lowercase().replace('-', "");
+    let by_hand = std::fs::File::open(&key).expect("the key file");
+    let (fine, shown, said) = run(sealed().stdin(by_hand), &["inbox", "show", &reference, "--key", "-"]);
+    assert!(fine && shown.contains("Ann Lee"), "{said}");
     let (fine, shown, said) = run(&mut sealed(), &["inbox", "show", &typed, "--key", &key]);
     assert!(fine && shown.contains("What is on your mind?\n  Planted words"), "{shown}{said}");
     assert!(shown.contains("How old is your child?\n  3 to 5 years"), "{shown}");

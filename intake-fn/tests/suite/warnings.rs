@@ -236,6 +236,25 @@ fn the_program_calls_both_and_its_log_holds_no_address_of_theirs() {
     assert!(!log.contains(&free.port().to_string()), "{log}");
 }
 
+#[cfg(feature = "s3")]
+#[test]
+fn a_watchdog_misses_a_store_that_can_be_read_and_not_written() {
+    let (bucket, heartbeat) = (crate::s3::Bucket::new(), Hook::answering("200 OK"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let swept = |bucket: &crate::s3::Bucket| {
+        let mut command = bucket.program(folder.path());
+        let output = command.env("INTAKE_HEARTBEAT", heartbeat.url()).arg("sweep").output().expect("intake-fn runs");
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let log = swept(&bucket.with_fault("403:hour"));
+    assert!(log.contains("\"alert\":true") && log.contains("\"event\":\"not_writable\""), "{log}");
+    assert!(log.contains("\"run\":\"intake-fn doctor\""), "{log}");
+    assert!(heartbeat.calls().is_empty());
+    swept(&bucket);
+    assert_eq!((heartbeat.calls().len(), bucket.count("hour")), (1, 0));
+}
+
 #[cfg(feature = "lambda")]
 #[test]
 fn on_lambda_a_sweep_is_a_line_of_metrics() {

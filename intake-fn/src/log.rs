@@ -2,6 +2,8 @@
 //!
 //! There is no way to put a family's words into an event, on purpose.
 
+use std::io::Write;
+
 use crate::outbox::Reason;
 use crate::reference::Reference;
 
@@ -70,7 +72,7 @@ impl Log {
             line["alert"] = true.into();
             line["run"] = command.into();
         }
-        eprintln!("{line}");
+        print(&line);
     }
 
     /// Notes something that an operator must see.
@@ -85,13 +87,13 @@ impl Log {
             Alert::NotPurged(why) => ("not_purged", "detail", why.as_str().into(), "intake-fn inbox purge"),
             Alert::NotWritable(why) => ("not_writable", "detail", why.as_str().into(), "intake-fn doctor"),
             Alert::NotWarned(setting, why) => {
-                eprintln!("{}", serde_json::json!({ "event": "not_warned", "setting": setting, "detail": why }));
+                print(&serde_json::json!({ "event": "not_warned", "setting": setting, "detail": why }));
                 return;
             }
         };
         let mut line = serde_json::json!({ "event": event, "alert": true, "run": run });
         line[name] = value;
-        eprintln!("{line}");
+        print(&line);
     }
 }
 
@@ -102,4 +104,10 @@ fn what_helps(event: &str, reference: &Reference) -> Option<String> {
         "given_up" => Some(format!("intake-fn inbox replay {reference}")),
         _ => None,
     }
+}
+
+/// Prints one line of the log. A log that cannot be written, on a full disk or to a reader that is gone, is no reason to
+/// stop, as the standard macro does.
+pub fn print(line: &serde_json::Value) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use carryover_intake::config::SettingProblems;
-use carryover_intake::{Intake, config, local, sweep};
+use carryover_intake::{Intake, config, local, log, sweep};
 use clap::{Parser, Subcommand};
 use jiff::Timestamp;
 
@@ -81,7 +81,7 @@ async fn with_settings(work: impl AsyncFnOnce(Arc<Intake>) -> anyhow::Result<Exi
 /// A mistake of ours as a line of the log: where it is in the program, and none of the words, which could be anybody's.
 fn note_panic(panic: &std::panic::PanicHookInfo<'_>) {
     let place = panic.location().map(|place| format!("{}:{}", place.file(), place.line()));
-    eprintln!("{}", serde_json::json!({ "event": "panic", "place": place }));
+    log::print(&serde_json::json!({ "event": "panic", "place": place }));
 }
 
 async fn run(intake: Arc<Intake>, listen: SocketAddr) -> anyhow::Result<ExitCode> {
@@ -109,7 +109,7 @@ async fn sweep_now_and_then(intake: Arc<Intake>) {
         if let Err(error) = sweep::sweep(&intake, Timestamp::now()).await {
             let (event, run) = ("sweep_failed", "intake-fn doctor");
             let line = serde_json::json!({ "event": event, "alert": true, "run": run, "detail": error.to_string() });
-            eprintln!("{line}");
+            log::print(&line);
         }
     }
 }

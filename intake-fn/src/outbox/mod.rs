@@ -161,7 +161,7 @@ impl Outbox {
         }
     }
 
-    /// "Exists" alone proves nothing: only a record that reads back with the same content is kept.
+    /// "Exists" alone proves nothing: only a record that reads back with the same content, and that the disk has, is kept.
     async fn try_keep(&self, record: &Record, keys: &Keys) -> Result<(Kept, Stored), OutboxError> {
         let bytes = object::bytes_of(record, self.seal.as_ref())?;
         let path = self.request_path(record.cover.lane, &record.key());
@@ -169,6 +169,7 @@ impl Outbox {
         for _ in 0..MOST_PUTS {
             let created = self.place.create(Durability::Promised, &path, bytes.clone()).await;
             if matches!(created, Ok(true)) {
+                self.place.settle(&path).await?;
                 return Ok((Kept::Now, Stored::parse(&name, &bytes)?));
             }
             // An answer may get lost after the put was done: what is there decides.
@@ -183,6 +184,9 @@ impl Outbox {
                 () if record.is_same_as(&stored.cover, keys) => Kept::Before,
                 () => Kept::Other,
             };
+            if kept != Kept::Other {
+                self.place.settle(&path).await?;
+            }
             return Ok((kept, stored));
         }
         Err(OutboxError::Contradictory)

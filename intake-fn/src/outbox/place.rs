@@ -83,11 +83,32 @@ impl Place {
             Durability::Promised => &self.promised,
             Durability::Handy => &self.handy,
         };
+        // Without this the store would make the folder anew for everybody to read. Failing is told by the put.
+        if let Some(folder) = self.folder.as_deref().filter(|folder| !folder.is_dir()) {
+            let _ = super::make_private_folder(folder);
+        }
         let once = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
         match in_time(LONGEST_WAIT, store.put_opts(path, PutPayload::from(bytes), once)).await {
             Err(OutboxError::Store(Error::AlreadyExists { .. })) => Ok(false),
             created => created.map(|_| true),
         }
+    }
+
+    /// Returns once the disk has an object that is there, and every folder on the way to it.
+    ///
+    /// That it is there proves nothing: a process that was killed, or a put that failed half-way, leaves names behind that
+    /// a power cut takes away again. A bucket has what it shows.
+    pub(crate) async fn settle(&self, path: &Path) -> Result<(), OutboxError> {
+        let Some(root) = self.folder.clone() else {
+            return Ok(());
+        };
+        let object = root.join(path.as_ref());
+        let synced = async move {
+            let failed = |source| Error::Generic { store: "folder", source };
+            let synced = tokio::task::spawn_blocking(move || sync_up_to(&root, &object)).await;
+            synced.map_err(|error| failed(error.into()))?.map_err(|error| failed(error.into()))
+        };
+        in_time(LONGEST_WAIT, synced).await
     }
 
     /// An object's bytes; none when there is no such one.
@@ -161,6 +182,16 @@ impl Place {
         entries.sort();
         Ok(entries)
     }
+}
+
+/// Has the disk write an object and the folders above it, up to the outbox itself.
+fn sync_up_to(root: &FilePath, object: &FilePath) -> std::io::Result<()> {
+    let places = object.ancestors().take_while(|place| place.starts_with(root));
+    // Only Unix opens folders.
+    for place in places.filter(|place| cfg!(unix) || place.is_file()) {
+        std::fs::File::open(place)?.sync_all()?;
+    }
+    Ok(())
 }
 
 fn timestamp(seconds: i64) -> Timestamp {

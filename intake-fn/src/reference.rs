@@ -22,8 +22,27 @@ pub fn content_mark(key: &Key, answers: &BTreeMap<String, String>) -> String {
 
 /// The id of a stored request: 26 digits, so that sending twice gives it twice; `-2` and so on for changed answers.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct RequestId(String);
+
+/// What stands where an id should is not one: its object was damaged, or another program wrote it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("that is not the id of a request")]
+pub struct NoRequestId;
+
+impl TryFrom<String> for RequestId {
+    type Error = NoRequestId;
+
+    fn try_from(text: String) -> Result<RequestId, NoRequestId> {
+        RequestId::parse(&text).ok_or(NoRequestId)
+    }
+}
+
+impl From<RequestId> for String {
+    fn from(id: RequestId) -> String {
+        id.0
+    }
+}
 
 impl RequestId {
     /// The id of a form that was drawn once, by the nonce of its token: the same whatever is typed into it.
@@ -179,6 +198,15 @@ mod tests {
         let reference = id.reference().to_string();
         assert_eq!((reference.len(), reference.find('-')), (9, Some(4)), "{reference}");
         assert!(!reference.contains(['I', 'L', 'O', 'U']));
+    }
+
+    #[test]
+    fn an_id_that_was_damaged_is_not_read_as_one() {
+        let written = serde_json::to_string(&id(SECRET, "2026-11-23", "1")).expect("JSON");
+        assert!(serde_json::from_str::<RequestId>(&written).is_ok(), "{written}");
+        for damaged in ["", "K7Q2", "K7Q29FXM0123456789ABCDEFé"] {
+            assert!(serde_json::from_value::<RequestId>(damaged.into()).is_err(), "{damaged}");
+        }
     }
 
     #[test]

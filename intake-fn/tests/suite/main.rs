@@ -10,10 +10,13 @@ mod deploy_server;
 mod doctor;
 mod door;
 mod embedded;
+mod faults;
 mod form;
 #[cfg(feature = "lambda")]
 mod lambda;
+mod load;
 mod mail;
+mod postfix;
 mod promise;
 mod retries;
 mod rig;
@@ -25,6 +28,8 @@ mod server;
 mod settings;
 mod smtp;
 mod staff;
+mod steps;
+mod traced;
 mod traces;
 mod twice;
 #[cfg(feature = "webhook")]

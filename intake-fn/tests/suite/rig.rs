@@ -281,7 +281,7 @@ impl MailServer {
 }
 
 /// An authority and a certificate for `localhost` that it signed: paths of the authority, the certificate and its key.
-fn certificates(folder: &Path) -> (PathBuf, PathBuf, PathBuf) {
+pub(crate) fn certificates(folder: &Path) -> (PathBuf, PathBuf, PathBuf) {
     use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
     let authority_key = KeyPair::generate().expect("a key");
     let mut authority = CertificateParams::new(Vec::<String>::new()).expect("parameters");

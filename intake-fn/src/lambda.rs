@@ -44,7 +44,7 @@ async fn respond(intake: Arc<Intake>, event: Request) -> Response<Body> {
 }
 
 /// The event as a request that knows who is at the other end of the connection, as the gateway saw it.
-fn with_peer(event: Request) -> http::Request<Bytes> {
+pub fn with_peer(event: Request) -> http::Request<Bytes> {
     let peer = match event.request_context_ref() {
         Some(RequestContext::ApiGatewayV2(context)) => {
             context.http.source_ip.as_deref().and_then(|address| address.parse().ok())

@@ -13,6 +13,8 @@ mod embedded;
 mod faults;
 mod form;
 #[cfg(feature = "lambda")]
+mod fuzzed;
+#[cfg(feature = "lambda")]
 mod lambda;
 mod load;
 mod mail;

@@ -23,8 +23,8 @@ use crate::outbox::retention::{FEWEST_KEEP_DAYS, KEEP_DAYS, Retention};
 use crate::relay::Relay;
 use crate::seal::Seal;
 
-/// Every setting that is read; `intake-fn/README.md` explains each.
-pub const SETTINGS: [&str; 18] = [
+/// Every setting that is read; `intake-fn/README.md` explains each. `INTAKE_MODE` counts on AWS Lambda alone.
+pub const SETTINGS: [&str; 19] = [
     "INTAKE_FORM",
     "INTAKE_OUTBOX",
     "INTAKE_SMTP",
@@ -43,7 +43,12 @@ pub const SETTINGS: [&str; 18] = [
     "INTAKE_KEEP_DAYS",
     "INTAKE_WEBHOOK",
     "INTAKE_HEARTBEAT",
+    "INTAKE_MODE",
 ];
+
+/// Those without which the function does not start.
+pub const NEEDED: [&str; 7] =
+    ["INTAKE_FORM", "INTAKE_OUTBOX", "INTAKE_SMTP", "INTAKE_FROM", "INTAKE_TO", "INTAKE_SITE", "INTAKE_SECRET"];
 
 /// How many e-mails an hour come one by one when nothing is set.
 const MAILS_PER_HOUR: u32 = 60;

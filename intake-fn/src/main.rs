@@ -57,7 +57,7 @@ async fn main() -> ExitCode {
         #[cfg(feature = "doctor")]
         Some(Command::Doctor(command)) => Ok(check_up::run(command).await),
         Some(Command::Sweep) => with_settings(async |intake| swept(&intake).await).await,
-        None => with_settings(async |intake| run(intake, arguments.listen).await).await,
+        None => run(arguments.listen).await,
     };
     match ended {
         Ok(code) => code,
@@ -74,8 +74,12 @@ async fn main() -> ExitCode {
 
 /// Reads the settings and does something with the intake that they describe.
 async fn with_settings(work: impl AsyncFnOnce(Arc<Intake>) -> anyhow::Result<ExitCode>) -> anyhow::Result<ExitCode> {
-    let intake = config::intake(|name| std::env::var(name).ok())?;
+    let intake = config::intake(environment)?;
     work(Arc::new(intake)).await
+}
+
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// A mistake of ours as a line of the log: where it is in the program, and none of the words, which could be anybody's.
@@ -84,13 +88,14 @@ fn note_panic(panic: &std::panic::PanicHookInfo<'_>) {
     log::print(&serde_json::json!({ "event": "panic", "place": place }));
 }
 
-async fn run(intake: Arc<Intake>, listen: SocketAddr) -> anyhow::Result<ExitCode> {
+async fn run(listen: SocketAddr) -> anyhow::Result<ExitCode> {
     #[cfg(feature = "lambda")]
     if carryover_intake::lambda::is_here() {
-        let ended = carryover_intake::lambda::run(intake).await;
+        let (intake, mode) = carryover_intake::lambda::settings(environment)?;
+        let ended = carryover_intake::lambda::run(Arc::new(intake), mode).await;
         return ended.map(|()| ExitCode::SUCCESS).map_err(|error| anyhow::anyhow!("{error}"));
     }
-    serve(intake, listen).await
+    with_settings(async |intake| serve(intake, listen).await).await
 }
 
 async fn serve(intake: Arc<Intake>, listen: SocketAddr) -> anyhow::Result<ExitCode> {

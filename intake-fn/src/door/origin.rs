@@ -10,7 +10,8 @@ use crate::keys::{Key, Keys, MARK_BYTES, Purpose};
 pub const PROXY_SECRET: HeaderName = HeaderName::from_static("x-intake-proxy-secret");
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+/// The header in which proxies say for whom they ask.
+pub(crate) const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// The page a form was sent from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,56 +1,9 @@
 //! `intake-fn` as the Lambda function it is, between a runtime API of our own and recorded events.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::{Path, State};
-use axum::routing::{get, post};
-use http::{Response, StatusCode};
 use serde_json::Value;
 
-use crate::rig::{Running, clicked, program, root, stored};
-
-/// Lambda's side: events wait here, and what the function answers is kept.
-#[derive(Default)]
-struct Lambda {
-    events: Mutex<VecDeque<String>>,
-    answers: Mutex<Vec<Value>>,
-    /// When each answer is due, in milliseconds since 1970; none for ten seconds from now.
-    deadline: Option<i64>,
-}
-
-async fn next(State(lambda): State<Arc<Lambda>>) -> Response<Body> {
-    let event = loop {
-        if let Some(event) = lambda.events.lock().expect("one thread at a time").pop_front() {
-            break event;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    };
-    let deadline = lambda.deadline.unwrap_or_else(|| jiff::Timestamp::now().as_millisecond() + 10_000);
-    Response::builder()
-        .header("Lambda-Runtime-Aws-Request-Id", "8476a536-e9f4-11e8-9739-2dfe598c3fcd")
-        .header("Lambda-Runtime-Deadline-Ms", deadline.to_string())
-        .header("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-2:123456789012:function:intake")
-        .header("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700")
-        .body(Body::from(event))
-        .expect("a response")
-}
-
-async fn answered(
-    State(lambda): State<Arc<Lambda>>,
-    Path((_, kind)): Path<(String, String)>,
-    body: Bytes,
-) -> StatusCode {
-    let mut answer: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    if kind != "response" {
-        answer = serde_json::json!({ "error": answer });
-    }
-    lambda.answers.lock().expect("one thread at a time").push(answer);
-    StatusCode::ACCEPTED
-}
+use crate::rig::{clicked, program, stored};
+use crate::runtime_api::{Function, event};
 
 /// Gives the events to the real function, one after the other, and returns its answers.
 async fn invoke(folder: &std::path::Path, events: Vec<String>) -> Vec<Value> {
@@ -59,37 +12,12 @@ async fn invoke(folder: &std::path::Path, events: Vec<String>) -> Vec<Value> {
 
 /// The same, with the deadline that the runtime API names.
 async fn invoke_by(folder: &std::path::Path, events: Vec<String>, deadline: Option<i64>) -> Vec<Value> {
-    let count = events.len();
-    let lambda = Arc::new(Lambda { events: Mutex::new(events.into()), deadline, ..Lambda::default() });
-    let api = Router::new()
-        .route("/2018-06-01/runtime/invocation/next", get(next))
-        .route("/2018-06-01/runtime/invocation/{id}/{kind}", post(answered))
-        .with_state(Arc::clone(&lambda));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = listener.local_addr().expect("an address").to_string();
-    let serving = tokio::spawn(async move { axum::serve(listener, api).await });
     let mut command = program(folder);
-    command.env("AWS_LAMBDA_RUNTIME_API", address).env("AWS_LAMBDA_FUNCTION_NAME", "intake");
-    command.env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256").env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
-    command.env("AWS_LAMBDA_LOG_GROUP_NAME", "intake").env("AWS_LAMBDA_LOG_STREAM_NAME", "intake");
     let stdout = std::fs::File::options().create(true).append(true).open(folder.join("stdout"));
-    command.stdout(stdout.expect("a file"));
-    let _running = Running(command.spawn().expect("intake-fn runs"));
-    for _ in 0..1000 {
-        if lambda.answers.lock().expect("one thread at a time").len() == count {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    serving.abort();
-    let answers = lambda.answers.lock().expect("one thread at a time").clone();
-    assert_eq!(answers.len(), count, "the function answered within ten seconds");
-    answers
-}
-
-fn event(name: &str) -> String {
-    let path = root().join("tests/intake/events").join(name);
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    let function = Function::start(command.stdout(stdout.expect("a file")), deadline).await;
+    let count = events.len();
+    events.into_iter().for_each(|event| function.give(event));
+    function.answers(count).await
 }
 
 /// The event with what a browser sends when the button of the page is pressed that shows the answers again.

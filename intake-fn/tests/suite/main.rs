@@ -16,12 +16,16 @@ mod form;
 mod fuzzed;
 #[cfg(feature = "lambda")]
 mod lambda;
+#[cfg(feature = "lambda")]
+mod lambda_sweep;
 mod load;
 mod mail;
 mod postfix;
 mod promise;
 mod retries;
 mod rig;
+#[cfg(feature = "lambda")]
+mod runtime_api;
 #[cfg(feature = "s3")]
 mod s3;
 #[cfg(feature = "seal")]

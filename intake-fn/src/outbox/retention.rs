@@ -42,7 +42,7 @@ impl Default for Retention {
 
 impl Retention {
     /// Every state with its days.
-    fn states(self) -> [(&'static str, u16); 11] {
+    pub fn states(self) -> [(&'static str, u16); 11] {
         [
             ("inbox", self.keep_days),
             ("outbox", self.keep_days),

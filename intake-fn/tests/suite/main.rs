@@ -5,6 +5,8 @@
 mod answers;
 mod cases;
 mod crash;
+#[cfg(all(feature = "lambda", feature = "s3"))]
+mod deploy_aws;
 mod deploy_server;
 #[cfg(all(feature = "doctor", feature = "seal", feature = "webhook"))]
 mod doctor;

@@ -201,10 +201,11 @@ impl Outbox {
     /// Spends something that may be used once, such as a proof of work.
     ///
     /// `name` holds letters, digits, `-` and `_` only; `by` says for what, without anything personal: a second try for the
-    /// same is told apart from a second use. What was spent is remembered for two days from `day` on.
+    /// same is told apart from a second use. What was spent is remembered for two days from `day` on; after a power cut
+    /// some may count once more, which is not worth a parent's wait for the disk.
     pub async fn spend(&self, day: Date, name: &str, by: &str) -> Result<Spent, OutboxError> {
         let path = self.place.path(&["spent", &day.to_string(), name]);
-        if self.place.create(Durability::Promised, &path, by.as_bytes().to_vec()).await? {
+        if self.place.create(Durability::Handy, &path, by.as_bytes().to_vec()).await? {
             return Ok(Spent::Now);
         }
         let there = self.place.get(&path).await?;

@@ -24,7 +24,7 @@ const LONGEST_LIST: Duration = Duration::from_secs(60);
 pub(crate) enum Durability {
     /// It must: the parent was told so.
     Promised,
-    /// Losing it costs a second e-mail at most.
+    /// Losing it costs a second e-mail, or lets a proof of work count twice.
     Handy,
 }
 

@@ -1,5 +1,5 @@
-// The published site as a host serves it: files and the headers of `_headers`, on a port that stays the same
-// while the server comes and goes.
+// The published site as a host serves it: files, compressed where the build did that, the headers of `_headers` and
+// the old addresses of `_redirects`, on a port that stays the same while the server comes and goes.
 
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,6 +9,7 @@ import { freePort } from './site.mjs';
 const TYPES = {
   '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml', '.webmanifest': 'application/manifest+json', '.pdf': 'application/pdf',
+  '.json': 'application/json', '.xml': 'application/xml', '.txt': 'text/plain; charset=utf-8', '.webp': 'image/webp',
 };
 
 /** A host for the folder `out`, below `base`: `{ address, start(), stop(), ill(is) }`. */
@@ -16,9 +17,12 @@ export async function host(out, { port, base = '' } = {}) {
   const own = port ?? await freePort();
   let server;
   let isIll = false;
+  const redirects = redirectsOf(out);
   const answer = (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     if (isIll) return response.writeHead(503, { 'content-type': 'text/plain' }).end('The server is ill.');
+    const moved = redirects.get(pathname);
+    if (moved) return response.writeHead(301, { location: moved }).end();
     const inner = decodeURIComponent(pathname).slice(base.length);
     const path = join(out, inner.endsWith('/') ? `${inner}index.html` : inner);
     const found = pathname.startsWith(`${base}/`) && existsSync(path) && statSync(path).isFile();
@@ -26,7 +30,10 @@ export async function host(out, { port, base = '' } = {}) {
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
     // Hosts of this kind let browsers ask each time, but where `_headers` says otherwise.
     const headers = { 'content-type': type, 'cache-control': 'public, max-age=0, must-revalidate', ...headersFor(out, pathname) };
-    return response.writeHead(found ? 200 : 404, headers).end(readFileSync(file));
+    const isPacked = /\bbr\b/.test(request.headers['accept-encoding'] ?? '') && existsSync(`${file}.br`);
+    if (isPacked) Object.assign(headers, { 'content-encoding': 'br', vary: 'accept-encoding' });
+    const bytes = readFileSync(isPacked ? `${file}.br` : file);
+    return response.writeHead(found ? 200 : 404, { ...headers, 'content-length': bytes.length }).end(bytes);
   };
   const start = () => new Promise((resolve, reject) => {
     server = createServer(answer).once('error', reject).listen(own, '127.0.0.1', resolve);
@@ -37,6 +44,12 @@ export async function host(out, { port, base = '' } = {}) {
   });
   await start();
   return { address: `http://127.0.0.1:${own}${base}/`, port: own, start, stop, ill: (is) => { isIll = is; } };
+}
+
+/** Where the old addresses of `_redirects` lead. */
+function redirectsOf(out) {
+  const lines = readFileSync(join(out, '_redirects'), 'utf8').split('\n').map((line) => line.split(' '));
+  return new Map(lines.filter(([, , status]) => status === '301').map(([from, to]) => [from, to]));
 }
 
 /** What `_headers` says of an address: later rules add to earlier ones, `!` takes one away. */

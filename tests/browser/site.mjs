@@ -58,14 +58,14 @@ export function build(...options) {
   return { root, out, remove: () => rmSync(root, { recursive: true }) };
 }
 
-/** A headless Chromium that keeps to itself. */
-export function openBrowser() {
+/** A headless Chromium that keeps to itself; `more` are arguments of its own command line. */
+export function openBrowser(...more) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync', ...more,
     ],
   });
 }

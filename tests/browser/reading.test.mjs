@@ -60,15 +60,6 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test('no page sets a cookie or stores anything', async () => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  for (const path of ['', 'articles/', 'handouts/', 'consultation/']) await page.goto(site.address + path);
-  const { cookies, origins } = await context.storageState();
-  await context.close();
-  assert.deepEqual({ cookies, origins }, { cookies: [], origins: [] });
-});
-
 /** Runs `look` in a fresh tab and fails when the page asked another host or logged an error. */
 async function reading(javaScriptEnabled, look) {
   const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 390, height: 800 } });

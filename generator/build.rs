@@ -1,4 +1,4 @@
-//! Lists the built-in theme's files so that the program carries them.
+//! Lists the files that the program carries: the built-in theme, and the site that `carryover new site` writes.
 
 use std::path::Path;
 use std::{env, fs, io};
@@ -7,14 +7,34 @@ use std::{env, fs, io};
 const LEFT_OUT: [&str; 4] = ["node_modules", "package.json", "package-lock.json", "scripts"];
 
 fn main() -> io::Result<()> {
-    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../themes/clinic").canonicalize()?;
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let theme = here.join("../themes/clinic").canonicalize()?;
+    list("builtin_theme.rs", rows(&theme)?)?;
+    let starter = rows(&here.join("starter"))?;
+    let form = here.join("../content").canonicalize()?.join(FORM);
+    println!("cargo::rerun-if-changed={}", form.display());
+    list("starter.rs", starter + &row(&format!("content/{FORM}"), &form))
+}
+
+/// The form of a new site is that of this project's own: it names no clinic.
+const FORM: &str = "forms/consultation.yaml";
+
+/// A row for each file of a folder, by its path from there.
+fn rows(folder: &Path) -> io::Result<String> {
     let mut files = Vec::new();
-    collect(&theme, &theme, &mut files)?;
+    collect(folder, folder, &mut files)?;
     files.sort();
-    let rows: String =
-        files.iter().map(|name| format!("({name:?}, include_bytes!({:?})),\n", theme.join(name))).collect();
+    Ok(files.iter().map(|name| row(name, &folder.join(name))).collect())
+}
+
+fn row(name: &str, file: &Path) -> String {
+    format!("({name:?}, include_bytes!({file:?})),\n")
+}
+
+/// Writes a list for the program to include.
+fn list(name: &str, rows: String) -> io::Result<()> {
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    let list = Path::new(&out).join("builtin_theme.rs");
+    let list = Path::new(&out).join(name);
     // A new file, never the old one's bytes: a target folder copied with hard links keeps its own list.
     match fs::remove_file(&list) {
         Err(problem) if problem.kind() != io::ErrorKind::NotFound => Err(problem),

@@ -55,8 +55,10 @@ enum Command {
     /// Make the repairs that have one right answer; print each
     #[command(after_help = "Example:\n  carryover fix --dry-run")]
     Fix(fix::Fix),
-    /// Write a ready file with the right name and fields
-    #[command(after_help = "Example:\n  carryover new article \"Dressing without tears\"")]
+    /// Write a ready file with the right name and fields, or a small site to begin from
+    #[command(
+        after_help = "Examples:\n  carryover new article \"Dressing without tears\"\n  carryover new site my-clinic"
+    )]
     New(new::New),
     /// List content, one line each
     #[command(after_help = "Example:\n  carryover list review-due --format json")]

@@ -1,4 +1,7 @@
-//! `carryover new`: a ready file with the right name and fields. It is a draft until its author says otherwise.
+//! `carryover new`: a ready file with the right name and fields, or a whole small site. A file is a draft until its
+//! author says otherwise.
+
+mod site;
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -15,7 +18,8 @@ use crate::content::slug::slugify;
 pub(super) struct New {
     /// What to write
     kind: Kind,
-    /// Its title, in quotes
+    /// Its title, in quotes; of a site, its folder
+    #[arg(value_name = "TITLE|DIR")]
     title: String,
 }
 
@@ -29,6 +33,8 @@ enum Kind {
     Page,
     /// content/programs/NAME.yaml
     Program,
+    /// DIR/content/: a small site to begin from
+    Site,
 }
 
 pub(super) fn new(root: &Path, command: &New) -> anyhow::Result<Ending> {
@@ -44,6 +50,7 @@ pub(super) fn new(root: &Path, command: &New) -> anyhow::Result<Ending> {
         Kind::Handout => ("handouts", "yaml", HANDOUT),
         Kind::Page => ("pages", "md", PAGE),
         Kind::Program => ("programs", "yaml", PROGRAM),
+        Kind::Site => return site::site(&command.title, &today),
     };
     let shown = format!("content/{folder}/{}.{ending}", slugify(&title));
     let path = root.join(&shown);

@@ -110,15 +110,24 @@ fn a_full_disk_leaves_the_last_good_site() {
 }
 
 /// A small memory disk at a folder, taken away again at the end.
-struct Mounted {
+pub(crate) struct Mounted {
     folder: std::path::PathBuf,
 }
 
 impl Mounted {
-    fn new(folder: &Path, options: &str) -> Mounted {
+    pub(crate) fn new(folder: &Path, options: &str) -> Mounted {
         fs::create_dir(folder).expect("the folder can be made");
         mount(&["-t", "tmpfs", "-o", options, "tmpfs"], folder);
         Mounted { folder: folder.to_path_buf() }
+    }
+
+    /// Fills the disk with a file until only so many bytes are left.
+    pub(crate) fn leave_free(&self, filler: &Path, bytes: usize) {
+        let _ = fs::remove_file(filler);
+        let asked = Command::new("df").args(["--output=avail", "-B1"]).arg(&self.folder).output().expect("`df` starts");
+        let said = String::from_utf8(asked.stdout).expect("it is UTF-8");
+        let room: usize = said.lines().nth(1).and_then(|line| line.trim().parse().ok()).expect("it says a number");
+        fs::write(filler, vec![0; room.saturating_sub(bytes)]).expect("the filler fits");
     }
 
     fn make_read_only(&self) {

@@ -6,24 +6,13 @@ use std::time::Duration;
 
 use image::ImageFormat;
 
+use crate::dice::Dice;
 use crate::photos::{bytes, photo};
 use crate::serving::Serving;
 use crate::site_test::{SiteTest, assert_same_tree, tree};
 
 /// Longer than the time in which a file just written is not yet trusted.
 const SETTLED: Duration = Duration::from_millis(40);
-
-/// Numbers that look random and are the same in each run (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % sides
-    }
-}
 
 /// One edit of a site: of a text, the clinic's facts, a theme, a picture or data, well or badly made.
 fn edit(site: SiteTest, dice: &mut Dice) -> SiteTest {
@@ -78,7 +67,7 @@ const FACTS: &str = "{% extends \"layouts/base.html\" %}{% block main %}<h1>{{ p
 
 #[test]
 fn after_random_edits_the_output_and_the_messages_are_those_of_a_clean_build() {
-    let mut dice = Dice(0x2026_0302);
+    let mut dice = Dice::new(0x2026_0302);
     let mut site = SiteTest::base().write("themes/clinic/layouts/404.html", FACTS);
     let mut good = 0;
     for step in 0..60 {
@@ -108,7 +97,7 @@ fn after_random_edits_the_output_and_the_messages_are_those_of_a_clean_build() {
 
 #[test]
 fn a_preview_after_random_edits_shows_what_a_clean_build_writes() {
-    let mut dice = Dice(0x0402_1356);
+    let mut dice = Dice::new(0x0402_1356);
     let mut site = SiteTest::base().write("themes/clinic/layouts/404.html", FACTS);
     let serving = Serving::start(&site, 0);
     let base_url = format!("http://{}", serving.address);

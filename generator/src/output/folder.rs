@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -42,13 +43,12 @@ impl Target {
         let exists = is_ours(&absolute, out)?;
         fs::create_dir_all(parent).with_context(|| cannot_write(out))?;
         let lock_path = parent.join(format!(".{name}.carryover-lock"));
-        let lock = File::create(&lock_path).with_context(|| cannot_write(out))?;
-        if flock(&lock, FlockOperation::NonBlockingLockExclusive).is_err() {
+        let Some(lock) = lock(&lock_path).with_context(|| cannot_write(out))? else {
             bail!(
                 "another build is writing to {}\nwhy: two at once would mix their pages\nfix: wait until it is done, or choose another folder with --out",
                 out.display()
             );
-        }
+        };
         let staging = parent.join(format!(".{name}.carryover-staging"));
         remove(&staging).with_context(|| cannot_write(out))?;
         fs::create_dir(&staging).with_context(|| cannot_write(out))?;
@@ -144,6 +144,21 @@ impl Drop for Target {
     fn drop(&mut self) {
         self.discard();
         let _ = fs::remove_file(&self.lock_path);
+    }
+}
+
+/// Holds the file for this build alone; none if another build does.
+fn lock(path: &Path) -> io::Result<Option<File>> {
+    loop {
+        let file = File::create(path)?;
+        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
+            return Ok(None);
+        }
+        // A build that just ended may have removed the file after it was opened here: a lock on it would hold back
+        // no one.
+        if fs::metadata(path).is_ok_and(|named| Some(named.ino()) == file.metadata().ok().map(|held| held.ino())) {
+            return Ok(Some(file));
+        }
     }
 }
 

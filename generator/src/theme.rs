@@ -7,6 +7,7 @@
 mod assets;
 mod blocks;
 pub mod builtin;
+pub mod components;
 mod order;
 pub mod scripts;
 pub mod settings;

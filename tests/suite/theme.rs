@@ -34,3 +34,15 @@ fn scripts_lose_their_comments_and_keep_their_words() {
         assert!(!text.contains("\n//") && !text.contains("  const"), "{}", script.display());
     }
 }
+
+#[test]
+fn the_guide_for_theme_authors_lists_what_components_take() {
+    let output = SiteTest::base().output(&["theme", "components"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let table = String::from_utf8(output.stdout).expect("it is UTF-8");
+    let guide = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../themes/README.md");
+    let guide = std::fs::read_to_string(guide).expect("the guide is there");
+    let (_, after) = guide.split_once("a test compares -->\n").expect("the guide has the mark");
+    let (listed, _) = after.split_once("<!-- /components -->").expect("the mark ends");
+    assert_eq!(listed, table, "write what `carryover theme components` prints between the marks of themes/README.md");
+}

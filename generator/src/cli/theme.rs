@@ -1,4 +1,4 @@
-//! `carryover theme list` and `carryover theme eject FILE`.
+//! `carryover theme list`, `carryover theme eject FILE` and `carryover theme components`.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::report;
 use crate::content::clinic;
 use crate::diagnostic::did_you_mean;
 use crate::source::scan::{self, Snapshot};
-use crate::theme::{Layer, ThemeFile, builtin, layered};
+use crate::theme::{Layer, ThemeFile, builtin, layered, load};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Theme {
@@ -28,6 +28,8 @@ enum Command {
         /// Such as layouts/article.html
         file: String,
     },
+    /// Show what each component and block of the theme takes, as a table in Markdown
+    Components,
 }
 
 pub(super) fn theme(root: &Path, theme: &Theme) -> anyhow::Result<Ending> {
@@ -46,8 +48,26 @@ pub(super) fn theme(root: &Path, theme: &Theme) -> anyhow::Result<Ending> {
             }
         }
         Command::Eject { file } => eject(root, &name, &files, file)?,
+        Command::Components => return Ok(components(&name, &files)),
     }
     Ok(Ending::Fine)
+}
+
+fn components(name: &str, files: &[ThemeFile]) -> Ending {
+    let mut problems = Vec::new();
+    let theme = load(name, files).take(&mut problems);
+    let Some(theme) = theme else {
+        report::print(problems, report::Format::Human);
+        return Ending::ContentErrors;
+    };
+    report::say!("| Component | Takes | Draws |\n| --- | --- | --- |");
+    for component in theme.components() {
+        // A stroke would end the cell of the table.
+        let takes: Vec<String> =
+            component.arguments.iter().map(|argument| format!("`{}`", argument.replace('|', "\\|"))).collect();
+        report::say!("| `{}` | {} | {} |", component.name, takes.join(", "), component.hint);
+    }
+    Ending::Fine
 }
 
 fn eject(root: &Path, theme: &str, files: &[ThemeFile], wanted: &str) -> anyhow::Result<()> {

@@ -6,10 +6,10 @@
 //! site no longer has is gone; files that no build wrote are kept.
 
 mod audit;
-mod clean;
+pub mod clean;
 mod compress;
 mod folder;
-mod image;
+pub mod image;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod progress;
@@ -192,7 +192,8 @@ fn filled(text: String, known: &Known) -> String {
 /// A media file as it is published.
 fn copied(file: &MediaFile) -> Result<Vec<u8>, Box<Diagnostic>> {
     let bytes = fs::read(&file.on_disk).map_err(|error| Box::new(unreadable(&file.path, &error)))?;
-    clean::clean(bytes, file).map_err(|reason| Box::new(problem::broken_drawing(&file.path, &reason)))
+    clean::clean(bytes, file.picture.map(|picture| picture.kind))
+        .map_err(|reason| Box::new(problem::broken_drawing(&file.path, &reason)))
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {

@@ -20,8 +20,8 @@ pub(super) fn is_read(file: &MediaFile) -> bool {
 /// The same picture with nothing but the picture in it.
 ///
 /// Errors: a drawing that cannot be read, with the reason.
-pub(super) fn clean(bytes: Vec<u8>, file: &MediaFile) -> Result<Vec<u8>, String> {
-    match file.picture.map(|picture| picture.kind) {
+pub fn clean(bytes: Vec<u8>, kind: Option<Kind>) -> Result<Vec<u8>, String> {
+    match kind {
         Some(Kind::Svg) => drawing(&bytes),
         Some(Kind::Png) => Ok(png(&bytes)),
         Some(Kind::Webp) => Ok(webp(&bytes)),

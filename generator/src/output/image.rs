@@ -6,8 +6,8 @@
 //! beside the picture gets into a copy: only pixels do.
 
 mod base64;
-mod decode;
-mod raster;
+pub mod decode;
+pub mod raster;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;

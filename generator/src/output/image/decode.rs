@@ -19,7 +19,7 @@ use crate::source::image::{Kind, Picture, lies, limits as beside};
 const MOST_BYTES: u64 = 800_000_000;
 
 /// The photo at `size` (width and height the right way up); none if it is damaged.
-pub(super) fn decode(bytes: &[u8], picture: &Picture, size: (u32, u32)) -> Option<Raster> {
+pub fn decode(bytes: &[u8], picture: &Picture, size: (u32, u32)) -> Option<Raster> {
     // Decoders of JPEG fill what is missing with grey and say nothing.
     let scans = if picture.kind == Kind::Jpeg { Some(scans(bytes)?) } else { None };
     let mut decoder: Box<dyn ImageDecoder + '_> = match picture.kind {

@@ -15,16 +15,22 @@ const JPEG_QUALITY: u8 = 80;
 const PREVIEW_QUALITY: f32 = 40.0;
 
 /// Pixels in rows from the top: red, green, blue and, in a clear picture, opacity, a byte each.
-pub(super) struct Raster {
-    pub(super) width: u32,
-    pub(super) height: u32,
-    pub(super) is_clear: bool,
-    pub(super) pixels: Vec<u8>,
+pub struct Raster {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Whether there is opacity.
+    pub is_clear: bool,
+    /// All of them.
+    pub pixels: Vec<u8>,
 }
 
 impl Raster {
     /// The same picture with fewer pixels.
-    pub(super) fn shrunk(&self, width: u32, height: u32) -> Option<Raster> {
+    ///
+    /// None where the sizes do not go together, such as a side of no pixels.
+    pub fn shrunk(&self, width: u32, height: u32) -> Option<Raster> {
         let kind = if self.is_clear { PixelType::U8x4 } else { PixelType::U8x3 };
         let from = ImageRef::new(self.width, self.height, &self.pixels, kind).ok()?;
         let mut to = Image::new(width, height, kind);
@@ -33,7 +39,8 @@ impl Raster {
         Some(Raster { width, height, is_clear: self.is_clear, pixels: to.into_vec() })
     }
 
-    pub(super) fn encoded(&self, format: Format) -> Option<Vec<u8>> {
+    /// As the bytes of a file; none where the format cannot hold it.
+    pub fn encoded(&self, format: Format) -> Option<Vec<u8>> {
         match format {
             Format::Webp => self.webp(WEBP_QUALITY),
             Format::Jpeg => self.jpeg(),
@@ -41,7 +48,8 @@ impl Raster {
         }
     }
 
-    pub(super) fn as_preview(&self) -> Option<Vec<u8>> {
+    /// As a few hundred bytes that stand for it until it is loaded.
+    pub fn as_preview(&self) -> Option<Vec<u8>> {
         self.webp(PREVIEW_QUALITY)
     }
 

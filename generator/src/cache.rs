@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 
 use crate::content::form::{self, FormFile};
 use crate::content::markdown::Body;
-use crate::content::{self, Broken, Document, clinic, data};
+use crate::content::{self, Broken, Document, clinic, data, redirects};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::source::SourceFile;
 use room::Room;
@@ -72,9 +72,9 @@ impl Parsed {
     }
 }
 
-/// The clinic's facts and those for layouts are read whole, by others.
+/// The clinic's facts, those for layouts and old addresses are read whole, by others.
 fn is_parsed(file: &SourceFile) -> bool {
-    &*file.path != clinic::PATH && !data::is_data(&file.path)
+    &*file.path != clinic::PATH && !data::is_data(&file.path) && !redirects::is_redirects(&file.path)
 }
 
 fn parse(file: &Arc<SourceFile>) -> Known {

@@ -20,6 +20,7 @@ pub mod permalink;
 pub mod person;
 pub mod picture;
 pub mod program;
+pub mod redirects;
 pub mod rhythm;
 pub mod schema;
 pub(crate) mod slips;

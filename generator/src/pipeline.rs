@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::cache::{Parsable, Parsed};
 use crate::content::clinic::{self, Clinic};
-use crate::content::data;
+use crate::content::{data, redirects};
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::render::page::{Renderer, Sheets};
 use crate::site::{self, BuildOptions, Collection};
@@ -61,6 +61,7 @@ pub fn prepare(root: &Path, request: &Request, memory: &mut Memory) -> Checked<O
     collection.theme_ids = theme.as_ref().map(|theme| theme.ids.clone()).unwrap_or_default();
     collection.blocks = theme.as_ref().map(|theme| theme.blocks.clone());
     collection.data = data::gather(memory.snapshot.texts()).take(&mut diagnostics);
+    collection.moved = redirects::gather(memory.snapshot.texts()).take(&mut diagnostics);
     let site = timings.stage("link", || site::link(collection, &options)).take(&mut diagnostics);
     let mut value = theme.map(|theme| timings.stage("lists", || Renderer::new(Arc::new(site), theme, request.sheets)));
     if let Some(renderer) = &mut value {
@@ -76,8 +77,8 @@ fn options(request: &Request, clinic: &Clinic) -> BuildOptions {
 
 fn collect(clinic: Clinic, parsed: Vec<Parsable>, snapshot: &Snapshot) -> Collection {
     let media = snapshot.media().cloned().collect();
-    let (documents, forms, broken, theme_ids, blocks, data) = Default::default();
-    let mut collection = Collection { clinic, documents, forms, media, broken, theme_ids, blocks, data };
+    let (documents, forms, broken, theme_ids, blocks, data, moved) = Default::default();
+    let mut collection = Collection { clinic, documents, forms, media, broken, theme_ids, blocks, data, moved };
     for file in parsed {
         match file {
             Parsable::Document(document) => collection.documents.push(document),

@@ -14,6 +14,7 @@ mod handouts;
 pub mod languages;
 pub mod links;
 pub mod lists;
+mod moved;
 pub mod pemat;
 pub mod pictures;
 pub mod programs;
@@ -32,6 +33,7 @@ use rustc_hash::FxHashMap;
 
 use crate::content::clinic::{Clinic, Words};
 use crate::content::form::FormFile;
+use crate::content::redirects::Moved;
 use crate::content::{Broken, Content, Document};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::source::MediaFile;
@@ -71,6 +73,8 @@ pub struct Collection {
     pub blocks: Option<Arc<blocks::Signatures>>,
     /// What `content/data/` holds, by name.
     pub data: serde_json::Map<String, serde_json::Value>,
+    /// Old addresses that belong to no document.
+    pub moved: Vec<Moved>,
 }
 
 /// The number of a page in [`Site::pages`].
@@ -171,10 +175,17 @@ pub struct Language {
 /// An old address and where it leads now.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Redirect {
-    /// The old address.
+    /// The old address; `/?p=12` where the old site asked for a number.
     pub from: String,
     /// The page's address.
     pub to: String,
+}
+
+impl Redirect {
+    /// Whether the old address asks for a number (`/?p=12`), which only a server can answer.
+    pub fn asks(&self) -> bool {
+        self.from.contains('?')
+    }
 }
 
 /// The number of a file in [`Site::media`].
@@ -244,7 +255,7 @@ fn page_of(pages: &[Page], path: &str) -> Option<PageId> {
 
 /// Makes one site of all documents.
 pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
-    let Collection { clinic, documents, forms, media, broken, theme_ids, blocks, data } = collection;
+    let Collection { clinic, documents, forms, media, broken, theme_ids, blocks, data, moved } = collection;
     let mut diagnostics = Vec::new();
     let base_url = options.base_url.clone().unwrap_or_else(|| clinic.base_url.clone());
     let waiting = schedule::waiting(&documents, options);
@@ -262,7 +273,8 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
     diagnostics.extend(pictures::audit(resolved.iter().map(|leads| leads.value.0.as_slice()), &media));
     diagnostics.extend(audit::documents(&clinic, &placed, &broken, options));
     let navigation = index.navigation(&mut diagnostics);
-    let redirects = address::redirects(&clinic, &placed, &index, &mut diagnostics);
+    let mut redirects = address::redirects(&clinic, &placed, &index, &mut diagnostics);
+    diagnostics.extend(moved::add(&clinic, &moved, &index, &mut redirects));
     let mut pages = shown_pages(&placed, resolved, &mut diagnostics);
     pictures::note_used(&pages, &navigation, &mut media);
     let versions = languages::versions(&clinic, &pages);

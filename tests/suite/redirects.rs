@@ -66,6 +66,27 @@ fn an_address_that_the_site_needs_itself_is_no_old_address() {
     SiteTest::from_case("redirects/taken").build().check_messages();
 }
 
+#[test]
+fn old_addresses_of_lists_are_told_of_at_their_line_where_they_cannot_lead_on() {
+    SiteTest::from_case("redirects/lists").build().check_messages();
+}
+
+#[test]
+fn an_old_address_may_ask_for_a_number_and_a_file_stays_where_it_was() {
+    let list = "redirects:\n  - {from: \"/?p=7\", to: ../articles/good-start.md}\n  - {from: /old/sheet.pdf, to: /media/sheet.pdf}\n";
+    let site = SiteTest::base()
+        .write("content/redirects/old.yaml", list)
+        .write("content/media/sheet.pdf", "%PDF-1.4 the sheet")
+        .build_well();
+    assert_eq!(site.built("_redirects"), "/ p=7 /articles/good-start/ 301\n/old/sheet.pdf /media/sheet.pdf 301\n");
+    assert!(site.built("_redirects.json").contains("\"from\": \"/?p=7\""));
+    assert_eq!(site.built("old/sheet.pdf"), "%PDF-1.4 the sheet");
+    let server = Nginx::start(&site);
+    assert_eq!(server.get("/?p=7"), ("301".into(), "/articles/good-start/".into()));
+    assert_eq!(server.get("/?p=8").0, "200");
+    assert_eq!(server.get("/old/sheet.pdf").1, "/media/sheet.pdf");
+}
+
 /// An nginx of its own in the site's folder.
 struct Nginx {
     process: std::process::Child,
@@ -78,16 +99,21 @@ impl Nginx {
         let root = root.display();
         let map = site.built("_redirects.nginx.map");
         // The comment at the top says how it is used: this test does what it says.
-        let said = |start: &str| {
+        let said_in = |map: &str, start: &str| {
             let line = map.lines().find(|line| line.contains(start)).unwrap_or_else(|| panic!("no {start} in\n{map}"));
             line.trim_start_matches('#').replace("/path/to/", &format!("{root}/public/"))
         };
+        let said = |start: &str| said_in(&map, start);
+        let questions = site.tree().contains_key(std::path::Path::new("_redirects.nginx.questions.map"));
+        let asked = questions.then(|| site.built("_redirects.nginx.questions.map"));
+        let (asked_map, asked_if) =
+            asked.map(|asked| (said_in(&asked, "map \"$uri"), said_in(&asked, "if ($"))).unwrap_or_default();
         let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|probe| probe.local_addr());
         let port = port.expect("a port is free").port();
         let settings = format!(
-            "daemon off; master_process off; pid {root}/nginx.pid; error_log stderr;\nevents {{}}\nhttp {{\n{}\n{}\n\
+            "daemon off; master_process off; pid {root}/nginx.pid; error_log stderr;\nevents {{}}\nhttp {{\n{}\n{}\n{asked_map}\n\
              access_log off; client_body_temp_path {root}/t; proxy_temp_path {root}/t; fastcgi_temp_path {root}/t; uwsgi_temp_path {root}/t; scgi_temp_path {root}/t;\n\
-             server {{ listen 127.0.0.1:{port}; root {root}/public; absolute_redirect off;\n{}\n}} }}\n",
+             server {{ listen 127.0.0.1:{port}; root {root}/public; absolute_redirect off;\n{}\n{asked_if}\n}} }}\n",
             said("map_hash_bucket_size"),
             said("map $uri"),
             said("if ($"),

@@ -7,7 +7,7 @@ use anyhow::Context;
 
 use super::Ending;
 use super::report;
-use crate::content::schema::{ARTICLE, CLINIC, FORM, Field, HANDOUT, PAGE, PERSON, PROGRAM, json_schema};
+use crate::content::schema::{ARTICLE, CLINIC, FORM, Field, HANDOUT, PAGE, PERSON, PROGRAM, REDIRECTS, json_schema};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Schema {
@@ -16,10 +16,11 @@ pub(super) struct Schema {
     out: Option<PathBuf>,
 }
 
-const KINDS: [(&str, &[Field]); 7] = [
+const KINDS: [(&str, &[Field]); 8] = [
     ("article", ARTICLE),
     ("clinic", CLINIC),
     ("form", FORM),
+    ("redirects", REDIRECTS),
     ("handout", HANDOUT),
     ("page", PAGE),
     ("person", PERSON),

@@ -10,7 +10,7 @@ mod values;
 
 pub use check::{check, gap, gap_in_comment};
 pub use json::json_schema;
-pub use tables::{ARTICLE, CLINIC, FORM, HANDOUT, PAGE, PERSON, PROGRAM};
+pub use tables::{ARTICLE, CLINIC, FORM, HANDOUT, PAGE, PERSON, PROGRAM, REDIRECTS};
 
 /// The most characters of one item in a list of texts.
 ///

@@ -36,6 +36,8 @@ codes! {
         "A text file is far larger than any article. It is often a photo or an export saved under the wrong name.\n\nText files may hold up to 2 MB. Put pictures under content/media/ and link to them."
     OutsideRoot "outside-root"
         "A link in the folder (a symbolic link) leads out of the site's own folder.\nFollowing it could publish private files of this computer.\n\nCopy the file into content/ instead."
+    Export "export"
+        "The file that WordPress writes under Tools, Export lies in the site's folder. It holds the e-mail addresses of everybody who wrote or commented, and texts that were never public.\n\nMove it elsewhere. `carryover import wordpress FILE` brings over what may be public, and never those."
     UnusedFile "unused-file"
         "A file lies in content/ where nothing reads it, so it will not appear on the site.\n\nArticles are content/articles/NAME.md, handouts content/handouts/NAME.yaml, pictures content/media/NAME."
     PictureFormat "picture-format"

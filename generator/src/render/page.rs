@@ -129,6 +129,7 @@ impl Renderer {
             Kind::Headers => Body::Text(redirect::headers(site)),
             Kind::Redirects => Body::Text(redirect::hosts::list(site)),
             Kind::RedirectMap => Body::Text(redirect::hosts::nginx(site)),
+            Kind::RedirectQuestions => Body::Text(redirect::hosts::nginx_questions(site)),
             Kind::RedirectJson => Body::Text(redirect::hosts::json(site)),
             Kind::Llms => Body::Text(llms::list(site, &self.theme)),
             Kind::Manifest => Body::Text(manifest::manifest(site, &self.theme)),

@@ -1,15 +1,16 @@
 //! Every address of the site and what makes it, known before anything is drawn.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Print;
 use super::page::Renderer;
+use super::redirect::hosts::decoded;
 use super::{fhir, packet, staff};
 use crate::content::Content;
 use crate::content::export::Export;
 use crate::site::lists::List;
 use crate::site::programs::has_reminders;
-use crate::site::{MediaId, PageId, Site};
+use crate::site::{MediaId, PageId, Redirect, Site};
 
 /// One address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,7 @@ pub enum Kind {
     Headers,
     Redirects,
     RedirectMap,
+    RedirectQuestions,
     RedirectJson,
     Llms,
     Manifest,
@@ -131,12 +133,7 @@ pub fn plan(renderer: &Renderer) -> Plan {
         ("/sw.js", Kind::Worker),
     ];
     entries.extend(fixed.map(|(url, kind)| Entry { url: url.into(), kind }));
-    entries.extend(
-        site.redirects
-            .iter()
-            .enumerate()
-            .map(|(at, redirect)| Entry { url: redirect.from.clone(), kind: Kind::Stub(at) }),
-    );
+    redirect_entries(site, &mut entries);
     media_entries(site, &mut entries);
     let staff_open = staff::language(site, theme);
     entries.extend(staff_open.map(|at| Entry { url: staff::URL.into(), kind: Kind::StaffOpen(at) }));
@@ -144,6 +141,26 @@ pub fn plan(renderer: &Renderer) -> Plan {
         theme.assets.iter().enumerate().filter(|(_, asset)| asset.name != staff::SCRIPT || staff_open.is_some());
     entries.extend(needed.map(|(at, asset)| Entry { url: asset.url.clone(), kind: Kind::Asset(at) }));
     Plan { entries }
+}
+
+/// What a host that only knows files answers at old addresses: a page that leads on, or the file itself.
+fn redirect_entries(site: &Site, entries: &mut Vec<Entry>) {
+    let whole = site.media.iter().enumerate().filter(|(_, media)| media.copies.is_empty() && media.file.is_sound());
+    let files: HashMap<&str, MediaId> = whole.map(|(id, media)| (media.url.as_str(), id)).collect();
+    let ending = |url: &str| {
+        url.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_lowercase())
+    };
+    for (at, redirect) in site.redirects.iter().enumerate().filter(|(_, redirect)| !redirect.asks()) {
+        let file = files.get(redirect.to.as_str()).filter(|_| ending(&redirect.from) == ending(&redirect.to));
+        entries.push(match file {
+            // Hosts look for a file under its name without percent signs.
+            Some(id) => Entry { url: decoded(&redirect.from), kind: Kind::Media(*id) },
+            None => Entry { url: redirect.from.clone(), kind: Kind::Stub(at) },
+        });
+    }
+    if site.redirects.iter().any(Redirect::asks) {
+        entries.push(Entry { url: "/_redirects.nginx.questions.map".into(), kind: Kind::RedirectQuestions });
+    }
 }
 
 /// Copies of the photos that pages show or link to, and all other files whole.

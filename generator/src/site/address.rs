@@ -40,7 +40,7 @@ pub(super) const FILES: [&str; 14] = [
 ];
 
 /// Whether an address is one that no document makes, in any language.
-fn is_made_by_site(clinic: &Clinic, url: &str) -> bool {
+pub fn is_made_by_site(clinic: &Clinic, url: &str) -> bool {
     let inner = |tag: &String| url.strip_prefix(&format!("/{tag}")).filter(|rest| rest.starts_with('/'));
     let mut forms = clinic.languages.iter().filter_map(inner).chain([url]);
     forms.any(|url| GENERATED.contains(&url) || FILES.contains(&url))
@@ -94,6 +94,11 @@ fn place_one(clinic: &Clinic, document: Arc<Document>, options: &BuildOptions) -
     let url = url(clinic, &document, &language);
     let state = schedule::state(&document, options.today);
     Placed { shown: schedule::is_shown(state, options), document, url, language, state }
+}
+
+/// The address that a document has, whether it is shown or not.
+pub fn of(clinic: &Clinic, document: &Document) -> String {
+    url(clinic, document, document.language.as_deref().unwrap_or(clinic.language()))
 }
 
 fn url(clinic: &Clinic, document: &Document, language: &str) -> String {
@@ -200,7 +205,7 @@ pub fn redirects(
 }
 
 /// An address of a page ends in a slash; one of a file (`/old/sheet.pdf`) does not.
-fn with_slash(address: &str) -> String {
+pub(super) fn with_slash(address: &str) -> String {
     let last = address.rsplit('/').next().unwrap_or("");
     if last.is_empty() || last.contains('.') { address.to_string() } else { format!("{address}/") }
 }

@@ -239,7 +239,11 @@ impl<'a> Index<'a> {
     }
 
     /// The address that a path without `#` and `?` leads to, and its document if it has one.
-    fn address(&self, file: &SourceFile, path: &str) -> Result<(String, Option<&'a Placed>), Box<Diagnostic>> {
+    pub(super) fn address(
+        &self,
+        file: &SourceFile,
+        path: &str,
+    ) -> Result<(String, Option<&'a Placed>), Box<Diagnostic>> {
         if path.starts_with('/') {
             // Most links are written as the address is.
             if let Some(page) = self.by_url.get(path) {

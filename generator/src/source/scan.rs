@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -42,7 +43,8 @@ struct Stamp {
 }
 
 /// The folders of content.
-const FOLDERS: [&str; 8] = ["articles", "handouts", "programs", "pages", "people", "forms", "data", "media"];
+const FOLDERS: [&str; 9] =
+    ["articles", "handouts", "programs", "pages", "people", "forms", "redirects", "data", "media"];
 
 /// What a file is, by where it lies and how its name ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,7 +222,7 @@ fn role(path: &str) -> Role {
     match (folder, ending(inner).as_str()) {
         (Some("media"), _) => Role::Media,
         (Some("articles" | "pages"), "md") => Role::Text,
-        (Some("handouts" | "programs" | "people" | "forms"), "yaml" | "yml") => Role::Text,
+        (Some("handouts" | "programs" | "people" | "forms" | "redirects"), "yaml" | "yml") => Role::Text,
         (Some("data"), "yaml" | "yml") if inner.matches('/').count() == 1 => Role::Text,
         (None, "yaml" | "yml") if inner.starts_with("clinic.") => Role::Text,
         _ => Role::Unused,
@@ -236,6 +238,9 @@ fn read_one(path: &Arc<str>, on_disk: PathBuf, metadata: &Metadata) -> Entry {
     let role = role(path);
     if let Some(folder) = path.strip_prefix("content/").filter(|name| FOLDERS.contains(name)) {
         return Entry::Refused(Box::new(file_as_folder(path, folder)));
+    }
+    if ending(path) == "xml" && is_export(&on_disk) {
+        return Entry::Refused(Box::new(export(path)));
     }
     if role == Role::Unused {
         return Entry::Refused(Box::new(unused(path)));
@@ -256,6 +261,13 @@ fn read_one(path: &Arc<str>, on_disk: PathBuf, metadata: &Metadata) -> Entry {
     }
 }
 
+/// Whether it is what WordPress writes under Tools, Export: its first lines say so.
+fn is_export(on_disk: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = fs::File::open(on_disk).and_then(|file| file.take(4096).read_to_end(&mut start));
+    read.is_ok() && String::from_utf8_lossy(&start).contains("wordpress.org/export/")
+}
+
 fn media(path: &Arc<str>, on_disk: PathBuf, bytes: &[u8]) -> MediaFile {
     let (picture, problem) = match image::sniff(path, bytes) {
         Ok(picture) => (picture, picture.and_then(|picture| image::note(path, &picture, bytes)).map(Box::new)),
@@ -268,7 +280,7 @@ fn media(path: &Arc<str>, on_disk: PathBuf, bytes: &[u8]) -> MediaFile {
 fn unused(path: &str) -> Diagnostic {
     let advice = match (path.split('/').nth(1), ending(path).as_str()) {
         (Some("articles" | "pages"), _) => "articles and pages end in .md; pictures go to content/media/",
-        (Some("handouts" | "programs" | "people" | "forms"), _) => {
+        (Some("handouts" | "programs" | "people" | "forms" | "redirects"), _) => {
             "files in this folder end in .yaml; pictures go to content/media/"
         }
         (Some("data"), _) => "data lies in content/data/ itself, not in a folder below, and ends in .yaml",
@@ -278,6 +290,13 @@ fn unused(path: &str) -> Diagnostic {
         .because("what it holds will not appear on the site")
         .at(Place::file(path))
         .fix(advice)
+}
+
+fn export(path: &str) -> Diagnostic {
+    Diagnostic::error(Code::Export, "this is the export of a WordPress site")
+        .because("it holds e-mail addresses, comments and private texts, and must not lie in the site's folder")
+        .at(Place::file(path))
+        .fix("move it out of the folder, then bring its texts over with: carryover import wordpress FILE")
 }
 
 fn file_as_folder(path: &str, folder: &str) -> Diagnostic {

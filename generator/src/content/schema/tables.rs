@@ -311,6 +311,22 @@ pub const PROGRAM: &[Field] = &[
     EXTRA,
 ];
 
+/// `redirects/*.yaml`.
+pub const REDIRECTS: &[Field] = &[needed(
+    "redirects",
+    Groups(
+        &[
+            needed("from", Text(1_000), "The old address, such as /category/sleep/"),
+            needed("to", Text(1_000), "Where it leads now, such as /topics/sleep/"),
+        ],
+        MOST_REDIRECTS,
+    ),
+    "Old addresses of lists and files, each with the new one",
+)];
+
+/// More old addresses than this in one file are a mistake of a program.
+const MOST_REDIRECTS: usize = 50_000;
+
 const READING: &[Field] = &[
     optional("warn", Number, "Advice above this US grade: 6 if left out"),
     optional("refuse", Number, "No build above this US grade; never if left out"),

@@ -9,11 +9,14 @@ use crate::site::{Redirect, Site};
 
 /// `_redirects` of Netlify and Cloudflare: old address, new address, 301.
 ///
-/// There `*` and `:name` stand for other words, so both are written with a percent sign.
+/// There `*` and `:name` stand for other words, so both are written with a percent sign. What an address
+/// asks for (`p=12`) stands behind its path.
 pub fn list(site: &Site) -> String {
     let line = |redirect: &Redirect| {
-        let from = encoded(&site.href(&redirect.from)).replace('*', "%2A").replace(':', "%3A");
-        format!("{from} {} 301\n", encoded(&site.href(&redirect.to)))
+        let (from, question) = asked(site, redirect);
+        let from = from.replace('*', "%2A").replace(':', "%3A");
+        let question = question.map(|question| format!(" {question}")).unwrap_or_default();
+        format!("{from}{question} {} 301\n", encoded(&site.href(&redirect.to)))
     };
     site.redirects.iter().map(line).collect()
 }
@@ -21,7 +24,9 @@ pub fn list(site: &Site) -> String {
 /// `_redirects.json`: a list of `{"from", "to", "status"}`, addresses as they stand in a link.
 pub fn json(site: &Site) -> String {
     let entry = |redirect: &Redirect| {
-        let (from, to) = (encoded(&site.href(&redirect.from)), encoded(&site.href(&redirect.to)));
+        let (path, question) = asked(site, redirect);
+        let from = path + &question.map(|question| format!("?{question}")).unwrap_or_default();
+        let to = encoded(&site.href(&redirect.to));
         json!({"from": from, "to": to, "status": 301})
     };
     let entries: Vec<_> = site.redirects.iter().map(entry).collect();
@@ -34,13 +39,14 @@ pub fn json(site: &Site) -> String {
 /// an old address with capitals may differ from a page in nothing else, so it is written as a pattern,
 /// which minds them.
 pub fn nginx(site: &Site) -> String {
-    let keys: Vec<String> = site.redirects.iter().map(|redirect| decoded(&site.href(&redirect.from))).collect();
+    let paths: Vec<&Redirect> = site.redirects.iter().filter(|redirect| !redirect.asks()).collect();
+    let keys: Vec<String> = paths.iter().map(|redirect| decoded(&site.href(&redirect.from))).collect();
     // What the hash table of a map takes for one entry: two pointers, the key and its length, rounded up.
     let longest = keys.iter().map(|key| 16 + (key.len() + 2).next_multiple_of(8)).max().unwrap_or(0);
     let bucket = longest.next_power_of_two().max(64);
     let lines: String = keys
         .iter()
-        .zip(&site.redirects)
+        .zip(&paths)
         // No request to nginx can hold this sign.
         .filter(|(key, _)| !key.contains('\0'))
         .map(|(key, redirect)| {
@@ -55,6 +61,33 @@ pub fn nginx(site: &Site) -> String {
          # In the server block:\n\
          #   if ($carryover_redirect) {{ return 301 $carryover_redirect; }}\n{lines}"
     )
+}
+
+/// `_redirects.nginx.questions.map`: old addresses that ask for a number, for a second `map` of nginx.
+pub fn nginx_questions(site: &Site) -> String {
+    let lines: String = site
+        .redirects
+        .iter()
+        .filter(|redirect| redirect.asks())
+        .map(|redirect| {
+            let (path, question) = asked(site, redirect);
+            let to = encoded(&site.href(&redirect.to)).replace('$', "%24");
+            format!("{} {};\n", quoted(&format!("{path}?{}", question.unwrap_or_default())), quoted(&to))
+        })
+        .collect();
+    format!(
+        "# Old addresses with a question mark for nginx. In the http block:\n\
+         #   map \"$uri?$args\" $carryover_asked {{ include /path/to/_redirects.nginx.questions.map; }}\n\
+         # In the server block:\n\
+         #   if ($carryover_asked) {{ return 301 $carryover_asked; }}\n{lines}"
+    )
+}
+
+/// An old address as it stands in a link: its path, and what it asks for.
+fn asked<'a>(site: &Site, redirect: &'a Redirect) -> (String, Option<&'a str>) {
+    let (path, question) =
+        redirect.from.split_once('?').map_or((redirect.from.as_str(), None), |(path, question)| (path, Some(question)));
+    (encoded(&site.href(path)), question)
 }
 
 fn nginx_key(key: &str) -> String {
@@ -91,7 +124,7 @@ pub(super) fn encoded(address: &str) -> String {
 }
 
 /// An address without percent signs, as a server compares it.
-fn decoded(address: &str) -> String {
+pub(in crate::render) fn decoded(address: &str) -> String {
     let bytes = address.as_bytes();
     let mut plain = Vec::with_capacity(bytes.len());
     let mut at = 0;

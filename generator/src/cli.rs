@@ -6,6 +6,7 @@
 mod build;
 mod explain;
 mod fix;
+mod import;
 mod list;
 mod new;
 mod report;
@@ -60,6 +61,9 @@ enum Command {
         after_help = "Examples:\n  carryover new article \"Dressing without tears\"\n  carryover new site my-clinic"
     )]
     New(new::New),
+    /// Turn an old blog's export into content, with old addresses and a report
+    #[command(after_help = "Example:\n  carryover import wordpress export.xml --media uploads")]
+    Import(import::Import),
     /// List content, one line each
     #[command(after_help = "Example:\n  carryover list review-due --format json")]
     List(list::List),
@@ -92,6 +96,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => build::check(&root, &command),
         Command::Fix(command) => fix::fix(&root, &command),
         Command::New(command) => new::new(&root, &command),
+        Command::Import(command) => import::import(&root, &command),
         Command::List(command) => list::list(&root, &command),
         Command::Schema(command) => schema::schema(&command),
         Command::Theme(command) => theme::theme(&root, &command),

@@ -13,6 +13,7 @@ pub mod cache;
 pub mod cli;
 pub mod content;
 pub mod diagnostic;
+pub mod import;
 pub mod output;
 pub mod outside;
 pub mod pipeline;

@@ -16,6 +16,7 @@ mod handout_rules;
 mod handout_slips;
 mod handouts;
 mod hard_to_break;
+mod import;
 mod languages;
 mod lists;
 mod messages;

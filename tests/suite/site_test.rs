@@ -124,6 +124,15 @@ impl SiteTest {
         self
     }
 
+    /// Compares a file of the site's folder with the one of the same path in `expected/`.
+    #[track_caller]
+    pub(crate) fn check_file(self, path: &str) -> SiteTest {
+        let text =
+            fs::read_to_string(self.root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}\n{}", self.said));
+        compare(&text, &self.case.join("expected").join(path));
+        self
+    }
+
     /// The text of a built file.
     #[track_caller]
     pub(crate) fn built(&self, path: &str) -> String {

@@ -63,6 +63,18 @@ pub(super) fn raw_alts(file: &SourceFile, start: u32, html: &str) -> Vec<Diagnos
     pictures.collect()
 }
 
+/// A picture's description without words that need not be said; none where the words describe nothing.
+pub(crate) fn described(words: &str) -> Option<String> {
+    let words = words.trim();
+    let lower = words.to_lowercase();
+    let is_name = ENDINGS.iter().any(|ending| lower.ends_with(ending)) || is_camera_name(&lower);
+    if words.is_empty() || is_name || EMPTY_WORDS.contains(&lower.as_str()) {
+        return None;
+    }
+    let said = LEADS.iter().find(|lead| lower.starts_with(**lead)).map_or(words.to_string(), |lead| rest(words, lead));
+    (!said.is_empty()).then_some(said)
+}
+
 fn describe() -> String {
     "say in one sentence what the picture shows".into()
 }
@@ -163,6 +175,14 @@ mod tests {
     fn check_alt(text: &str, expected: Option<&str>) {
         let file = SourceFile::decode("a.md", b"x").expect("it is UTF-8");
         assert_eq!(alt(&file, &(0..1), text).map(|problem| problem.fix).as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn a_description_is_kept_without_its_first_words() {
+        assert_eq!(described(" Photo of a child on a swing ").as_deref(), Some("A child on a swing"));
+        assert_eq!(described("A child on a swing").as_deref(), Some("A child on a swing"));
+        assert_eq!(described("IMG_2041"), None);
+        assert_eq!(described("alt text"), None);
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub struct Document {
     pub summary: String,
     /// Old addresses.
     pub aliases: Vec<Located<String>>,
+    /// The daily activity it is about, by its name in `clinic.yaml`.
+    pub activity: Option<Located<String>>,
     /// Whether it is kept off the site.
     pub draft: bool,
     /// How it was translated, if it is a translation.
@@ -294,6 +296,7 @@ fn document(draft: &Draft, content: Content) -> Option<Document> {
         title: fields.text("title").or_else(|| fields.text("name"))?,
         summary: fields.text("summary").unwrap_or_default(),
         aliases: fields.list("aliases").iter().filter_map(Node::to_located).collect(),
+        activity: fields.located("activity"),
         draft: fields.is_yes("draft") || fields.text("status").is_some_and(|status| status != "published"),
         translation: translation(fields),
         content,

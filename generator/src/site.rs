@@ -4,6 +4,7 @@
 //! every link ([`links`]) and block ([`blocks`]), gather topics ([`topics`]), look the whole over ([`audit`]). The result
 //! never changes. Nothing here reads a file or a clock.
 
+pub mod activities;
 pub mod address;
 pub mod audit;
 pub mod authors;
@@ -101,6 +102,8 @@ pub struct Site {
     pub media: Vec<Media>,
     /// The links at the top of each page: words and address.
     pub navigation: Vec<NavigationLink>,
+    /// The drawing of each daily activity, in the order of clinic.yaml.
+    pub drawings: Vec<Option<MediaId>>,
     /// What is not shown today.
     pub waiting: Waiting,
     /// What `content/data/` holds, by name.
@@ -160,6 +163,10 @@ pub struct Language {
     pub people: Vec<PageId>,
     /// Topics by name.
     pub topics: Vec<Topic>,
+    /// Daily activities that it has something for, in the clinic's order.
+    pub activities: Vec<activities::Activity>,
+    /// Ages that it has handouts for, youngest first.
+    pub ages: Vec<activities::Ages>,
     /// Series by address.
     pub series: Vec<series::Series>,
     /// The years of its articles, newest first; empty where there is one alone.
@@ -270,13 +277,17 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
     if let Some(blocks) = &blocks {
         diagnostics.extend(broken.iter().flat_map(|file| blocks.of_broken(file, clinic.language())));
     }
-    diagnostics.extend(pictures::audit(resolved.iter().map(|leads| leads.value.0.as_slice()), &media));
-    diagnostics.extend(audit::documents(&clinic, &placed, &broken, options));
     let navigation = index.navigation(&mut diagnostics);
+    let drawings = index.drawings(&mut diagnostics);
+    let of_clinic = pictures::of_clinic(&navigation, &drawings);
+    let named = resolved.iter().map(|leads| leads.value.0.as_slice()).chain([of_clinic.as_slice()]);
+    diagnostics.extend(pictures::audit(named, &media));
+    diagnostics.extend(audit::documents(&clinic, &placed, &broken, options));
+    diagnostics.extend(activities::audit(&clinic, &placed));
     let mut redirects = address::redirects(&clinic, &placed, &index, &mut diagnostics);
     diagnostics.extend(moved::add(&clinic, &moved, &index, &mut redirects));
     let mut pages = shown_pages(&placed, resolved, &mut diagnostics);
-    pictures::note_used(&pages, &navigation, &mut media);
+    pictures::note_used(&pages, &of_clinic, &mut media);
     let versions = languages::versions(&clinic, &pages);
     pages.iter_mut().zip(versions).for_each(|(page, versions)| page.versions = versions);
     let languages: Vec<Language> =
@@ -294,6 +305,7 @@ pub fn link(collection: Collection, options: &BuildOptions) -> Checked<Site> {
         redirects,
         media,
         navigation,
+        drawings,
         waiting,
         data,
         related,

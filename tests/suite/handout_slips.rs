@@ -36,6 +36,7 @@ impl Whole {
         match name {
             "handout" => {
                 fields["related"] = json!(["sock-game"]);
+                fields["activity"] = Value::Null;
                 fields["title"] = json!("Whole");
                 // Only films need captions.
                 fields["media"][0]["type"] = json!("link");

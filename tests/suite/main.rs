@@ -5,6 +5,7 @@
 //! `expected/` holds what it must say and write. `SNAPSHOTS=overwrite cargo test --release -p
 //! carryover-tests` rewrites `expected/`; read the difference before you keep it.
 
+mod activities;
 mod authors;
 mod blocks;
 mod bytes;

@@ -128,6 +128,7 @@ summary: One sentence that says what the family does.
 kind: activity              # activity, exercise, strategy, routine or information
 disciplines: [ot]
 skill_areas: [hand-strength]
+# activity: dressing          # the part of the day, by a name in `activities` of clinic.yaml
 
 child:
   age: {from: 3, to: 6}     # years

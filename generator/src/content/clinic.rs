@@ -39,6 +39,8 @@ pub struct Clinic {
     pub topics: Vec<String>,
     /// The words that handouts may use, by list; an empty list allows any.
     pub handout_words: Vec<(&'static str, Vec<String>)>,
+    /// The parts of the day that families look for help with, in the order they are shown.
+    pub activities: Vec<Activity>,
     pub reading: Ceilings,
     /// The shape of articles' addresses, if it is not the usual one.
     pub article_permalink: Option<Located<String>>,
@@ -84,6 +86,17 @@ impl Words {
         let found = self.by_language.iter().find(|(tag, _)| tag == language);
         found.map(|(_, text)| text).or(self.own.as_ref()).map(String::as_str)
     }
+}
+
+/// A part of a child's day, such as getting dressed.
+#[derive(Clone, Debug)]
+pub struct Activity {
+    /// What handouts, articles and pages call it.
+    pub name: Located<String>,
+    /// What families read.
+    pub label: Words,
+    /// A small drawing of it, as written.
+    pub drawing: Option<Located<String>>,
 }
 
 /// A link of the navigation.
@@ -135,6 +148,10 @@ fn build(file: &Arc<SourceFile>, fields: &Node, diagnostics: &mut Vec<Diagnostic
     if languages.is_empty() {
         languages.push("en".into());
     }
+    let activity = |node: &Node| {
+        let label = Words::known(node.get("label"));
+        Some(Activity { name: node.located("name")?, label, drawing: node.located("drawing") })
+    };
     let link = |node: &Node| Some(Link { label: Words::known(node.get("label")), target: node.located("link")? });
     Some(Clinic {
         source: file.clone(),
@@ -155,6 +172,7 @@ fn build(file: &Arc<SourceFile>, fields: &Node, diagnostics: &mut Vec<Diagnostic
         navigation: fields.list("navigation").iter().filter_map(link).collect(),
         topics: fields.texts("topics"),
         handout_words: ["disciplines", "skill_areas", "settings"].map(|list| (list, fields.texts(list))).into(),
+        activities: fields.list("activities").iter().filter_map(activity).collect(),
         reading: ceilings(fields.get("reading")),
         article_permalink: permalink::article(file, fields, diagnostics),
         page_size: page_size(file, fields, diagnostics),

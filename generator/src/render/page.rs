@@ -1,5 +1,6 @@
 //! Draws one address: chooses the layout, makes its view, runs the theme.
 
+mod home;
 mod list;
 mod offline;
 mod program;
@@ -226,6 +227,7 @@ impl Renderer {
                 "article"
             }
             Content::Page(_) => {
+                context.insert_value("below", self.cards(&self.below(page)));
                 context.insert("text", &views.text(id, self.text_html(id)?, (None, None)));
                 "page"
             }
@@ -255,25 +257,6 @@ impl Renderer {
         };
         context.insert_value("linked_from", self.cards(&page.linked_from));
         self.template(layout, &context, &page.document.source.path)
-    }
-
-    fn home(&self, at: usize, url: &str) -> Result<String, Box<Diagnostic>> {
-        let language = &self.site.languages[at];
-        let views = self.views();
-        let mut page = match language.home {
-            Some(id) => views.page(&self.site.pages[id]),
-            None => {
-                let clinic = &self.site.clinic;
-                self.generated(language, "home", &clinic.name, clinic.tagline.get(&language.tag).unwrap_or(""), url)
-            }
-        };
-        page.kind = "home";
-        let mut context = self.context_of(at, &page, language.home);
-        let text = language.home.map(|id| self.text_html(id).map(|html| views.text(id, html, (None, None))));
-        context.insert("text", &text.transpose()?);
-        context.insert_value("articles", self.cards(&language.articles[..language.articles.len().min(3)]));
-        context.insert_value("handouts", self.cards(&language.handouts[..language.handouts.len().min(4)]));
-        self.template("home", &context, url)
     }
 
     fn topics(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
@@ -371,6 +354,7 @@ impl Renderer {
             lang: language.tag.clone(),
             dir: direction(&language.tag),
             kind,
+            activity: None,
             badge: None,
             languages: self.views().languages_of_generated(language, url),
             translation: None,

@@ -4,6 +4,7 @@
 //! on indexed pages `social` and `structured` (JSON-LD), on pages that may be kept on a device `worker`; each layout gets what its
 //! kind of page has besides. Field names here are the contract with themes.
 
+pub mod activity;
 pub mod handout;
 pub mod languages;
 pub mod picture;
@@ -78,6 +79,8 @@ pub struct PageView {
     pub dir: &'static str,
     /// `home`, `article`, `handout`, …
     pub kind: &'static str,
+    /// The daily activity that it is about.
+    pub activity: Option<activity::ActivityView>,
     /// Why the page is not on the live site, in previews.
     pub badge: Option<String>,
     /// The site's languages, for the reader to change to; empty where there is one alone.
@@ -135,6 +138,8 @@ pub struct CardView {
     pub from: Option<f64>,
     /// How many minutes a handout takes.
     pub minutes: Option<u32>,
+    /// The daily activity that it is about.
+    pub activity: Option<activity::ActivityView>,
     /// What a handout practises, in words.
     pub skills: Vec<String>,
     /// Why the page is not on the live site, in previews.
@@ -176,6 +181,8 @@ pub struct TextView {
     pub updated: Option<DateView>,
     /// Who wrote it.
     pub author: String,
+    /// The author's training and licence, if it is a person of the clinic who has told them.
+    pub author_credentials: Vec<String>,
     /// The author's page, if it is a person of the clinic.
     pub author_href: Option<String>,
     /// Its topics.
@@ -287,6 +294,7 @@ impl<'a> Views<'a> {
             lang: page.language.clone(),
             dir: direction(&page.language),
             kind: page.document.content.kind(),
+            activity: self.activity(page),
             badge: self.badge(page.state, &page.language),
             languages: self.languages_of(page),
             translation: self.translation(page),
@@ -309,6 +317,7 @@ impl<'a> Views<'a> {
             ages: handout.map(|handout| handout::ages(&handout.child, self.texts(&page.language))),
             from: handout.map(|handout| handout.child.from),
             minutes: handout.and_then(|handout| handout.dosage.as_ref()?.minutes),
+            activity: self.activity(page),
             skills: handout
                 .map(|handout| handout.skill_areas.iter().map(|skill| skill.replace('-', " ")).collect())
                 .unwrap_or_default(),
@@ -334,6 +343,7 @@ impl<'a> Views<'a> {
             date: date(crate::site::article_date(page)),
             updated: date(updated),
             author: self.site.author_name(page).to_string(),
+            author_credentials: self.credentials(page),
             author_href: self.site.authors.person(page).map(|id| self.site.href(&self.site.pages[id].url)),
             topics: self.topics(page),
             reviewed: reviewed.as_ref().map(|review| ReviewView {
@@ -345,6 +355,16 @@ impl<'a> Views<'a> {
             sources: references(sources),
             previous: link(neighbours.0),
             next: link(neighbours.1),
+        }
+    }
+
+    /// The training and the licence of the person who wrote a page.
+    fn credentials(&self, page: &Page) -> Vec<String> {
+        match self.site.authors.person(page).map(|id| &self.site.pages[id].document.content) {
+            Some(Content::Person(person)) => {
+                [&person.credentials, &person.licence].into_iter().flatten().cloned().collect()
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Language, Page, PageId, Site, article_date, lists, series, topics};
+use super::{Language, Page, PageId, Site, activities, article_date, lists, series, topics};
 use crate::content::clinic::Clinic;
 use crate::content::form::FormFile;
 use crate::content::{Content, Document};
@@ -61,6 +61,13 @@ pub fn gather(clinic: &Clinic, pages: &[Page], forms: &[Arc<FormFile>], tag: &st
         topics: topics::gather(pages, &articles, &prefix),
         series: series::gather(pages, &articles, &prefix),
         years: lists::years(pages, &articles, &prefix),
+        activities: activities::gather(
+            clinic,
+            pages,
+            handouts.iter().chain(&articles).chain(&pages_of).copied(),
+            &prefix,
+        ),
+        ages: activities::ages(pages, &handouts, &prefix),
         tag: tag.to_string(),
         prefix,
         articles,

@@ -3,13 +3,14 @@
 //! `/handouts/x/`, `../handouts/x.yaml`, `x.md#part`, `#part`, `../media/x.jpg`, `https:…`, `tel:…`.
 
 mod own;
+mod pictures;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::address::{Placed, clean_media};
+use super::address::Placed;
 use super::lists;
 use super::schedule::State;
 use super::{Media, MediaId, NavigationLink};
@@ -204,38 +205,6 @@ impl<'a> Index<'a> {
             }
         }
         Ok(Resolved::Inside(url, rest.to_string()))
-    }
-
-    fn picture(&self, file: &SourceFile, target: &str) -> Result<Resolved, Box<Diagnostic>> {
-        if target.contains("://") || target.starts_with("//") || target.starts_with("data:") {
-            return Err(Box::new(crate::content::slips::on_another_site(target)));
-        }
-        let path = joined(file, target);
-        if let Some((id, _)) = self.find_media(&path) {
-            return Ok(Resolved::Picture(*id));
-        }
-        let names = self.media.values().map(|(_, media)| &*media.file.path);
-        let near = paths_meant(&path, names);
-        let sure = near.filter(|(_, is_only)| *is_only).map(|(near, _)| relative(file, near));
-        let fix = match near {
-            Some((near, _)) => format!("did you mean {}?", relative(file, near)),
-            None => "put the picture under content/media/ and write its name as it is there".into(),
-        };
-        Err(Box::new(
-            Diagnostic::error(Code::MissingMedia, format!("there is no picture at {path}"))
-                .because("readers would see an empty frame")
-                .fix(fix)
-                .mend_if(sure.map(|near| (target.to_string(), near))),
-        ))
-    }
-
-    fn find_media(&self, path: &str) -> Option<&(MediaId, &'a Media)> {
-        let decoded = decoded(path);
-        self.media
-            .get(&decoded.to_lowercase())
-            .or_else(|| self.media.get(&format!("content/{}", decoded.to_lowercase())))
-            // Accents are stored in two ways, and dashes stand where a name has blanks.
-            .or_else(|| self.media.get(&format!("content{}", clean_media(decoded.strip_prefix("content")?))))
     }
 
     /// The address that a path without `#` and `?` leads to, and its document if it has one.

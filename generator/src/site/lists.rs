@@ -14,6 +14,10 @@ pub enum List {
     Articles,
     /// All handouts by title.
     Handouts,
+    /// The handouts for the daily activity with this number.
+    Activity(usize),
+    /// The handouts for the ages with this number.
+    Ages(usize),
     /// The articles of the topic with this number.
     Topic(usize),
     /// The parts of the series with this number, in the order of reading.
@@ -50,6 +54,8 @@ impl Language {
         match list {
             List::Articles => &self.articles,
             List::Handouts => &self.handouts,
+            List::Activity(number) => &self.activities[number].handouts,
+            List::Ages(number) => &self.ages[number].handouts,
             List::Topic(number) => &self.topics[number].articles,
             List::Series(number) => &self.series[number].articles,
             List::Year(number) => &self.articles[self.years[number].articles.clone()],
@@ -61,6 +67,8 @@ impl Language {
         match list {
             List::Articles => format!("{}/articles/", self.prefix),
             List::Handouts => format!("{}/handouts/", self.prefix),
+            List::Activity(number) => self.activities[number].url.clone(),
+            List::Ages(number) => self.ages[number].url.clone(),
             List::Topic(number) => self.topics[number].url.clone(),
             List::Series(number) => self.series[number].url.clone(),
             List::Year(number) => self.years[number].url.clone(),
@@ -70,7 +78,9 @@ impl Language {
     /// Every page of every list, `size` to a page; 0 puts each list on one page.
     pub fn list_pages(&self, size: usize) -> Vec<ListPage> {
         let topics = (0..self.topics.len()).map(List::Topic);
-        let lists = [List::Articles, List::Handouts].into_iter().filter(|_| self.has_lists()).chain(topics);
+        let activities = (0..self.activities.len()).map(List::Activity);
+        let ways = activities.chain((0..self.ages.len()).map(List::Ages));
+        let lists = [List::Articles, List::Handouts].into_iter().chain(ways).filter(|_| self.has_lists()).chain(topics);
         let years = (0..self.years.len()).map(List::Year);
         let series = (0..self.series.len()).map(List::Series);
         let pages = lists.chain(series).chain(years).flat_map(|list| {
@@ -151,12 +161,26 @@ pub fn collisions(site: &mut Site) -> Vec<Diagnostic> {
 
 /// What a page of a list is, with a file that is the reason for it.
 fn describe(site: &Site, language: &Language, page: &ListPage) -> String {
-    let first = language.listed(page.list).first();
+    let first = match page.list {
+        List::Activity(number) => {
+            let activity = &language.activities[number];
+            activity.handouts.iter().chain(&activity.articles).chain(&activity.pages).next()
+        }
+        list => language.listed(list).first(),
+    };
     let source = first.map_or("", |id| &site.pages[*id].document.source.path);
     match (page.list, page.number) {
         (List::Articles | List::Handouts, 1) => String::new(),
         (List::Articles | List::Handouts, number) => {
             format!("page {number} of the list {}", language.list_url(page.list))
+        }
+        (List::Activity(number), _) => format!(
+            "the list of the activity `{}` (from {source})",
+            site.clinic.activities[language.activities[number].number].name.value
+        ),
+        (List::Ages(number), _) => {
+            let ages = &language.ages[number];
+            format!("the list of handouts for ages {} to {} (from {source})", ages.from, ages.to)
         }
         (List::Topic(topic), _) => format!("the list of the topic `{}` (from {source})", language.topics[topic].name),
         (List::Series(series), _) => format!("the series `{}` (from {source})", language.series[series].name),

@@ -99,13 +99,18 @@ pub fn ending<'a>(file: &MediaFile, written: &'a str) -> &'a str {
     whole.map_or(written, |picture| picture.kind.ending())
 }
 
-/// Notes which photos the pages and the links at their top show or lead to.
-pub fn note_used(pages: &[Page], navigation: &[NavigationLink], media: &mut [Media]) {
+/// What clinic.yaml leads to and shows: the links at the top of each page, the drawings of daily activities.
+pub fn of_clinic(navigation: &[NavigationLink], drawings: &[Option<MediaId>]) -> Vec<Resolved> {
+    let links = navigation.iter().map(|link| Resolved::Inside(link.url.clone(), String::new()));
+    links.chain(drawings.iter().flatten().map(|id| Resolved::Picture(*id))).collect()
+}
+
+/// Notes which photos the pages and clinic.yaml ([`of_clinic`]) show or lead to.
+pub fn note_used(pages: &[Page], of_clinic: &[Resolved], media: &mut [Media]) {
     if media.iter().all(|media| media.copies.is_empty()) {
         return;
     }
-    let top: Vec<Resolved> = navigation.iter().map(|link| Resolved::Inside(link.url.clone(), String::new())).collect();
-    let used = used(pages.iter().map(|page| page.links.as_slice()).chain([top.as_slice()]), media);
+    let used = used(pages.iter().map(|page| page.links.as_slice()).chain([of_clinic]), media);
     for (id, media) in media.iter_mut().enumerate() {
         media.is_used = used.contains(&id);
     }

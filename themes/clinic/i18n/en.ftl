@@ -23,6 +23,7 @@ weekday_5 = Friday
 weekday_6 = Saturday
 weekday_7 = Sunday
 comma = {", "}
+colon = {": "}
 
 ## Every page
 language_name = English
@@ -58,10 +59,12 @@ next_title = Not sure if this is for your child?
 next_text = Tell us about your day. The first talk is free, and you do not need to know the name for what is hard.
 
 ## Home
-home_handouts = Small things to try at home
+home_handouts = Small things to try tonight
 home_handouts_all = See all handouts
 home_articles = Good to read
 home_articles_all = See all articles
+home_concerns = What is hard right now?
+home_number = Or call us now:
 
 ## Articles
 articles_title = Articles
@@ -101,6 +104,7 @@ block_person = Our team
 block_do = Do
 block_dont = Do not
 article_limits = This is general information. It does not take the place of care from your child’s own therapist or doctor.
+article_review_none = A therapist has not reviewed this page yet.
 alert_note = Good to know
 alert_tip = Tip
 alert_important = Important
@@ -124,6 +128,16 @@ handouts_summary = Small activities for your day at home, step by step. Read the
 handouts_none = There are no handouts yet.
 handouts_activities = Activities
 handouts_programs = Several activities in order
+handouts_by_activity = By daily activity
+handouts_by_age = By age
+handouts_all = All handouts
+activity_title = Help with: { $activity }
+activity_summary = What you can try at home and read about this part of the day.
+activity_pages = If this is hard for your child
+activity_articles = Good to read
+activity_more = More for this part of the day
+ages_title = Handouts for ages { $from } to { $to }
+ages_summary = Small activities for children of { $from } to { $to } years. Each child is different, so look at the step and not only at the age.
 minutes_short = min
 ages = Ages { $from } to { $to }
 glance_heading = At a glance

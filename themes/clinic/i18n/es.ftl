@@ -23,6 +23,7 @@ weekday_5 = Viernes
 weekday_6 = Sábado
 weekday_7 = Domingo
 comma = {", "}
+colon = {": "}
 
 ## Todas las páginas
 language_name = Español
@@ -58,10 +59,12 @@ next_title = ¿No sabe si esto es para su hijo o hija?
 next_text = Cuéntenos cómo es su día. La primera conversación es gratis y no hace falta saber cómo se llama lo que le cuesta.
 
 ## Inicio
-home_handouts = Cosas pequeñas para probar en casa
+home_handouts = Cosas pequeñas para probar hoy
 home_handouts_all = Ver todas las hojas para casa
 home_articles = Para leer
 home_articles_all = Ver todos los artículos
+home_concerns = ¿Qué cuesta ahora mismo?
+home_number = O llámenos ahora:
 
 ## Artículos
 articles_title = Artículos
@@ -101,6 +104,7 @@ block_person = Nuestro equipo
 block_do = Haga esto
 block_dont = No haga esto
 article_limits = Esta es información general. No sustituye la atención del terapeuta o del médico de su hijo o hija.
+article_review_none = Un terapeuta todavía no ha revisado esta página.
 alert_note = Bueno saberlo
 alert_tip = Consejo
 alert_important = Importante
@@ -124,6 +128,16 @@ handouts_summary = Actividades pequeñas para su día en casa, paso a paso. Léa
 handouts_none = Todavía no hay hojas para casa.
 handouts_activities = Actividades
 handouts_programs = Varias actividades en orden
+handouts_by_activity = Por actividad del día
+handouts_by_age = Por edad
+handouts_all = Todas las hojas para casa
+activity_title = Ayuda con: { $activity }
+activity_summary = Lo que puede probar en casa y leer sobre esta parte del día.
+activity_pages = Si esto le cuesta a su hijo o hija
+activity_articles = Para leer
+activity_more = Más para esta parte del día
+ages_title = Hojas para niños de { $from } a { $to } años
+ages_summary = Actividades pequeñas para niños de { $from } a { $to } años. Cada niño es diferente: mire el paso y no solo la edad.
 minutes_short = min
 ages = De { $from } a { $to } años
 glance_heading = De un vistazo

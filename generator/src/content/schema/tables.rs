@@ -26,6 +26,9 @@ const EXTRA: Field = optional("extra", Free, "Settings of your own for the theme
 const REVIEWED: Field = optional("reviewed", Group(REVIEW), "Who checked it, when, and when next");
 const SOURCES: Field = optional("sources", Groups(SOURCE, ANY), "What claims rest on");
 
+const ACTIVITY: Field =
+    optional("activity", Text(100), "The part of the day it is about, by a name in `activities` of clinic.yaml");
+
 const TRANSLATION: Field =
     optional("translation", Group(TRANSLATION_FIELDS), "Of a translated file: who made it, and from what");
 
@@ -70,6 +73,7 @@ pub const ARTICLE: &[Field] = &[
     SUMMARY,
     optional("author", Text(120), "Who wrote it; the clinic if left out"),
     optional("topics", Texts, "Words to find it by"),
+    ACTIVITY,
     optional("series", TextOrGroup(120, SERIES), "The series it is a part of: its name, or name and part"),
     optional("image", Group(IMAGE), "A picture for the top of the page"),
     REVIEWED,
@@ -88,6 +92,7 @@ pub const PAGE: &[Field] = &[
     TITLE,
     SUMMARY,
     optional("updated", Date, "The day of the last change"),
+    ACTIVITY,
     REVIEWED,
     DRAFT,
     ALIASES,
@@ -189,6 +194,7 @@ pub const HANDOUT: &[Field] = &[
     optional("disciplines", Texts, "ot, pt or slp"),
     optional("skill_areas", Texts, "What it practises"),
     optional("settings", Texts, "Where it is done"),
+    ACTIVITY,
     optional("related", Texts, "Names of other handouts"),
     needed("status", Choice(&["draft", "published", "retired"]), "Only published ones are on the site"),
     optional("review", Group(HANDOUT_REVIEW), "Who wrote it and who checked it"),
@@ -334,6 +340,12 @@ const READING: &[Field] = &[
     optional("inflesz_refuse", Number, "No build below this ease in Spanish; never if left out"),
 ];
 
+const DAILY_ACTIVITY: &[Field] = &[
+    needed("name", Slug, "What handouts, articles and pages call it, such as dressing"),
+    needed("label", Words(60), "What families read"),
+    optional("drawing", Text(200), "A small drawing of it, such as media/activities/dressing.svg"),
+];
+
 /// `clinic.yaml`.
 pub const CLINIC: &[Field] = &[
     needed("name", Text(120), "The clinic's name"),
@@ -359,6 +371,11 @@ pub const CLINIC: &[Field] = &[
     optional("disciplines", Texts, "The only disciplines handouts may name, such as [ot, pt, slp]"),
     optional("skill_areas", Texts, "The only skill areas handouts may name"),
     optional("settings", Texts, "The only settings handouts may name"),
+    optional(
+        "activities",
+        Groups(DAILY_ACTIVITY, 24),
+        "The parts of the day that families look for help with, in order",
+    ),
     optional("reading", Group(READING), "From which reading level on `check` says so, or refuses"),
     optional(
         "permalinks",

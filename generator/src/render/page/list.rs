@@ -1,6 +1,7 @@
 //! Lists: articles, handouts, a topic, a year; each cut into pages.
 
 use serde::Serialize;
+use tera::Context;
 
 use super::Renderer;
 use crate::diagnostic::Diagnostic;
@@ -46,7 +47,7 @@ struct TopicView<'a> {
 pub fn layout(list: List) -> &'static str {
     match list {
         List::Articles | List::Series(_) | List::Year(_) => "articles",
-        List::Handouts => "handouts",
+        List::Handouts | List::Activity(_) | List::Ages(_) => "handouts",
         List::Topic(_) => "topic",
     }
 }
@@ -58,7 +59,7 @@ impl Renderer {
         let size = self.site.clinic.page_size;
         let shown = if size == 0 { ids } else { &ids[(number - 1) * size..ids.len().min(number * size)] };
         let mut context = self.context(at, &self.list_page(language, list, number, &entry.url));
-        context.insert_value(if list == List::Handouts { "handouts" } else { "articles" }, self.cards(shown));
+        context.insert_value(if layout(list) == "handouts" { "handouts" } else { "articles" }, self.cards(shown));
         context.insert("paging", &self.paging(language, list, number));
         let has_packet = list == List::Handouts && packet::has_builder(&self.theme, language);
         context.insert("packet", &has_packet.then(|| self.site.href(&packet::url(language))));
@@ -68,9 +69,10 @@ impl Renderer {
                 let feed = self.site.href(&format!("{}feed.xml", topic.url));
                 context.insert("topic", &TopicView { name: &topic.name, feed });
             }
-            List::Articles | List::Series(_) | List::Year(_) | List::Handouts => {
-                let programs = if number == 1 { &language.programs[..] } else { &[] };
-                context.insert_value("programs", self.cards(programs));
+            List::Handouts | List::Activity(_) | List::Ages(_) => {
+                self.besides_handouts(language, list, number, &mut context);
+            }
+            List::Articles | List::Series(_) | List::Year(_) => {
                 context.insert("topics", &self.topic_links(language));
                 let years = language.years.iter();
                 let years = years.map(|year| LinkView::new(year.year.to_string(), self.site.href(&year.url)));
@@ -84,11 +86,42 @@ impl Renderer {
         self.template(layout(list), &context, &entry.url)
     }
 
+    /// What the first page of a list of handouts has besides them: programs, what to read, the ways by activity and age.
+    fn besides_handouts(&self, language: &Language, list: List, number: usize, context: &mut Context) {
+        let is_first = number == 1;
+        let programs = if list == List::Handouts && is_first { &language.programs[..] } else { &[] };
+        let (articles, pages) = match list {
+            List::Activity(activity) if is_first => {
+                let activity = &language.activities[activity];
+                (&activity.articles[..], &activity.pages[..])
+            }
+            _ => (&[][..], &[][..]),
+        };
+        context.insert_value("programs", self.cards(programs));
+        context.insert_value("articles", self.cards(articles));
+        context.insert_value("pages", self.cards(pages));
+        context.insert("ways", &self.views().ways(language).filter(|_| is_first));
+        context.insert("all", &(list != List::Handouts).then(|| self.site.href(&language.list_url(List::Handouts))));
+    }
+
     /// The page itself, titled by the list and, from the second on, by its number.
     fn list_page(&self, language: &Language, list: List, number: usize, url: &str) -> PageView {
         let texts = self.theme.texts(&language.tag);
         let mut page = match list {
             List::Articles | List::Handouts => self.titled(language, layout(list), url),
+            List::Activity(number) => {
+                let activity = self.views().activity_view(language, &language.activities[number]);
+                let name = [("activity", activity.label.as_str().into())];
+                let (title, summary) = (texts.format("activity_title", &name), texts.format("activity_summary", &name));
+                let page = self.generated(language, "handouts", &title, &summary, url);
+                PageView { activity: Some(activity), ..page }
+            }
+            List::Ages(number) => {
+                let ages = &language.ages[number];
+                let years = [("from", ages.from.to_string().into()), ("to", ages.to.to_string().into())];
+                let (title, summary) = (texts.format("ages_title", &years), texts.format("ages_summary", &years));
+                self.generated(language, "handouts", &title, &summary, url)
+            }
             List::Topic(topic) => {
                 let name = [("topic", language.topics[topic].name.as_str().into())];
                 let (title, summary) = (texts.format("topic_title", &name), texts.format("topic_summary", &name));

@@ -60,7 +60,7 @@ impl Views<'_> {
                 "/" | "/articles/" | "/handouts/" | "/topics/" | "/search/" => language.has_lists(),
                 "/consultation/" | "/thank-you/" => language.form.is_some(),
                 "/offline/" => language.has_lists() || language.form.is_some(),
-                _ => language.tag == current.tag,
+                _ => language.tag == current.tag || language.has_way(inner),
             };
             has.then(|| format!("{}{inner}", language.prefix))
         };

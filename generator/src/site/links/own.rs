@@ -7,7 +7,7 @@ use crate::content::clinic::Clinic;
 use crate::content::export::Export;
 use crate::content::slug::slugify;
 use crate::site::address::{FILES, GENERATED, Placed};
-use crate::site::{lists, series};
+use crate::site::{activities, lists, series};
 
 /// All of them that a link can lead to.
 pub(super) fn addresses(clinic: &Clinic, placed: &[Placed]) -> FxHashSet<String> {
@@ -34,6 +34,9 @@ pub(super) fn addresses(clinic: &Clinic, placed: &[Placed]) -> FxHashSet<String>
                 topics.extend(article.topics.iter().map(|topic| (language, topic.value.as_str())));
             }
             Content::Handout(_) | Content::Program(_) => {
+                if let Content::Handout(handout) = &placed.document.content {
+                    other.extend(activities::ages_urls(&prefix(&placed.language), handout));
+                }
                 let stem = placed.url.trim_end_matches('/');
                 other.extend(["pdf", "large.pdf", "ics"].map(|ending| format!("{stem}.{ending}")));
                 if clinic.exports.contains(&Export::Fhir) {
@@ -45,6 +48,8 @@ pub(super) fn addresses(clinic: &Clinic, placed: &[Placed]) -> FxHashSet<String>
             }
             Content::Page(_) => {}
         }
+        let activity = activities::number(clinic, &placed.document).map(|number| &clinic.activities[number].name.value);
+        other.extend(activity.map(|name| activities::url(&prefix(&placed.language), name)));
         other.extend(placed.document.aliases.iter().map(|alias| alias.value.clone()));
     }
     for (language, topic) in topics {

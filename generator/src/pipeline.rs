@@ -14,6 +14,8 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::render::page::{Renderer, Sheets};
 use crate::site::{self, BuildOptions, Collection};
 use crate::source::scan::{self, Snapshot};
+use crate::source::yaml::Node;
+use crate::theme::settings::Own;
 use crate::theme::{self, Theme, ThemeFile};
 use crate::timings::Timings;
 
@@ -41,7 +43,14 @@ pub struct Request {
 pub struct Memory {
     snapshot: Snapshot,
     parsed: Parsed,
-    theme: Option<(Vec<ThemeFile>, Arc<Theme>)>,
+    theme: Option<KnownTheme>,
+}
+
+/// A theme with all that it was made of.
+struct KnownTheme {
+    files: Vec<ThemeFile>,
+    own: Option<Node>,
+    theme: Arc<Theme>,
 }
 
 /// Reads, understands and links the site in `root`; none if it cannot be drawn at all.
@@ -94,15 +103,18 @@ fn load_theme(root: &Path, clinic: &Clinic, memory: &mut Memory) -> Checked<Opti
     let mut diagnostics = Vec::new();
     let found = scan::theme(root, &clinic.theme).take(&mut diagnostics);
     let files = theme::layered(&clinic.theme, found);
-    if let Some((known, theme)) = &memory.theme
-        && *known == files
-        && theme.name == clinic.theme
+    if let Some(known) = &memory.theme
+        && known.files == files
+        && known.own == clinic.theme_settings
+        && known.theme.name == clinic.theme
     {
-        return Checked { value: Some(theme.clone()), diagnostics };
+        return Checked { value: Some(known.theme.clone()), diagnostics };
     }
-    let theme = theme::load(&clinic.theme, &files).take(&mut diagnostics).map(Arc::new);
+    let own = clinic.theme_settings.as_ref().map(|node| Own { file: &clinic.source, node });
+    let theme = theme::load(&clinic.theme, &files, own).take(&mut diagnostics).map(Arc::new);
     // A theme with mistakes is read again each time, so that its mistakes are told again.
-    memory.theme = theme.clone().filter(|_| diagnostics.is_empty()).map(|theme| (files, theme));
+    let known = theme.clone().filter(|_| diagnostics.is_empty());
+    memory.theme = known.map(|theme| KnownTheme { files, own: clinic.theme_settings.clone(), theme });
     Checked { value: theme, diagnostics }
 }
 

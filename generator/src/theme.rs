@@ -1,19 +1,26 @@
 //! A theme's files made ready: templates parsed, components typed, texts of the interface per
 //! language, style sheet named by its content, print template with its fonts.
 //!
+//! Its colours, sizes and spaces are tokens ([`tokens`]), which a clinic may change ([`settings`]).
+//!
 //! Layers: the site's `themes/<name>/` over the theme built into the program. A mistake in a
 //! template, a style sheet or a script becomes a diagnostic at its line.
 
 mod assets;
 mod blocks;
+mod bounds;
 pub mod builtin;
+pub mod colour;
 pub mod components;
+mod contrast;
 mod order;
 pub mod scripts;
 pub mod settings;
 pub mod slots;
 mod styles;
 pub mod texts;
+pub mod tokens;
+mod uses;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -24,7 +31,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::site::blocks::Signatures;
 use crate::source::SourceFile;
 pub use assets::Asset;
-use settings::Colours;
+use settings::{Own, Settings};
 use texts::Texts;
 
 /// A theme, ready to draw.
@@ -45,8 +52,8 @@ pub struct Theme {
     pub assets: Vec<Asset>,
     /// The template of printed sheets.
     pub print: Option<Arc<PrintTemplate>>,
-    /// Its colours for what lies around pages.
-    pub colours: Colours,
+    /// Its tokens and its colours for what lies around pages.
+    pub settings: Settings,
 }
 
 /// The template of printed sheets with its fonts.
@@ -110,14 +117,13 @@ pub fn layered(name: &str, site: Vec<(String, Arc<[u8]>)>) -> Vec<ThemeFile> {
     files.into_values().collect()
 }
 
-/// Makes a theme of its files; none if its templates cannot be read.
-pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
+/// Makes a theme of its files, with what the clinic changes of it; none if its templates cannot be read.
+pub fn load(name: &str, files: &[ThemeFile], own: Option<Own>) -> Checked<Option<Theme>> {
     let mut diagnostics = Vec::new();
     let mut sources = HashMap::new();
     let mut translations = Vec::new();
     let mut assets = Vec::new();
     let mut fonts = Vec::new();
-    let mut colours = Colours::default();
     for file in files {
         let path = format!("themes/{name}/{}", file.name);
         match file.name.split_once('/') {
@@ -141,15 +147,16 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
             Some(("fonts", inner)) if inner.ends_with(".ttf") || inner.ends_with(".otf") => {
                 fonts.push(file.bytes.clone())
             }
-            None if file.name == "theme.yaml" => match SourceFile::decode(&path, &file.bytes) {
-                Ok(source) => colours = settings::colours(&Arc::new(source), &mut diagnostics),
-                Err(problem) => diagnostics.push(*problem),
-            },
             _ => {}
         }
     }
     diagnostics.extend(slots::unknown(name, files));
-    let assets = assets::publish(name, assets).take(&mut diagnostics);
+    let settings = settings_of(name, files, own).take(&mut diagnostics);
+    let published = assets::publish(name, assets, settings.as_ref().map(|settings| &settings.tokens));
+    let published = published.take(&mut diagnostics);
+    if let Some(settings) = settings.as_ref().filter(|_| is_of_site(files, "theme.yaml")) {
+        diagnostics.extend(published.uses.unused(&settings.tokens));
+    }
     let english = translations.iter().find(|(language, _)| language == "en").map(|(_, source)| source);
     let texts = translations.iter().map(|(language, source)| {
         let fallback = english.filter(|_| language != "en");
@@ -177,11 +184,27 @@ pub fn load(name: &str, files: &[ThemeFile]) -> Checked<Option<Theme>> {
         words: words(&sources),
         sources,
         texts,
-        assets,
+        assets: published.assets,
         print,
-        colours,
+        settings: settings.unwrap_or_default(),
     });
     Checked { value, diagnostics }
+}
+
+/// What `theme.yaml` says; none if it cannot be read, and nothing where there is none.
+fn settings_of(theme: &str, files: &[ThemeFile], own: Option<Own>) -> Checked<Option<Settings>> {
+    let Some(file) = files.iter().find(|file| file.name == "theme.yaml") else {
+        return Checked::clean(Some(Settings::default()));
+    };
+    match SourceFile::decode(&format!("themes/{theme}/theme.yaml"), &file.bytes) {
+        Ok(source) => settings::read(&Arc::new(source), own),
+        Err(problem) => Checked { value: None, diagnostics: vec![*problem] },
+    }
+}
+
+/// Whether a file is the site's own, so that whoever reads of it can change it.
+fn is_of_site(files: &[ThemeFile], name: &str) -> bool {
+    files.iter().any(|file| file.name == name && file.layer == Layer::Site)
 }
 
 impl Theme {
@@ -347,4 +370,17 @@ fn missing_layout(name: &str, layout: &str) -> Diagnostic {
         .because("pages of that kind could not be drawn")
         .at(Place::file(&format!("themes/{name}/layouts/{layout}.html")))
         .fix("copy it from another theme with `carryover theme eject`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_theme_has_no_slip_and_no_idle_token() {
+        let files = builtin::FILES.iter().map(|(name, bytes)| (name.to_string(), Arc::from(*bytes)));
+        let theme = load(builtin::NAME, &layered(builtin::NAME, files.collect()), None);
+        assert_eq!(theme.diagnostics, []);
+        assert!(theme.value.is_some_and(|theme| theme.settings.tokens.names().count() > 40));
+    }
 }

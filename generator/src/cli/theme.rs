@@ -55,7 +55,7 @@ pub(super) fn theme(root: &Path, theme: &Theme) -> anyhow::Result<Ending> {
 
 fn components(name: &str, files: &[ThemeFile]) -> Ending {
     let mut problems = Vec::new();
-    let theme = load(name, files).take(&mut problems);
+    let theme = load(name, files, None).take(&mut problems);
     let Some(theme) = theme else {
         report::print(problems, report::Format::Human);
         return Ending::ContentErrors;

@@ -34,6 +34,8 @@ pub struct Clinic {
     pub emergency: Option<String>,
     pub crisis: Option<String>,
     pub theme: String,
+    /// Tokens of the theme with the clinic's own values, as written; the theme knows what may stand there.
+    pub theme_settings: Option<Node>,
     pub navigation: Vec<Link>,
     /// Empty: any word may be a topic.
     pub topics: Vec<String>,
@@ -169,6 +171,7 @@ fn build(file: &Arc<SourceFile>, fields: &Node, diagnostics: &mut Vec<Diagnostic
         emergency: known_text(fields, "emergency"),
         crisis: known_text(fields, "crisis"),
         theme: fields.text("theme").unwrap_or_else(|| "clinic".into()),
+        theme_settings: fields.get("theme_settings").cloned(),
         navigation: fields.list("navigation").iter().filter_map(link).collect(),
         topics: fields.texts("topics"),
         handout_words: ["disciplines", "skill_areas", "settings"].map(|list| (list, fields.texts(list))).into(),

@@ -28,7 +28,7 @@ pub fn manifest(site: &Site, theme: &Theme) -> String {
     if let Some(tagline) = clinic.tagline.get(own) {
         manifest["description"] = tagline.into();
     }
-    if let Some(colour) = &theme.colours.light {
+    if let Some(colour) = &theme.settings.bars.light {
         manifest["theme_color"] = colour.as_str().into();
         manifest["background_color"] = colour.as_str().into();
     }

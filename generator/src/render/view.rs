@@ -248,7 +248,7 @@ impl<'a> Views<'a> {
             json_feed: list("/feed.json"),
             manifest: site.href("/manifest.webmanifest"),
             recent: language.articles.iter().take(MOST_RECENT).map(|id| self.card(&self.site.pages[*id])).collect(),
-            colours: self.theme.colours.clone(),
+            colours: self.theme.settings.bars.clone(),
             assets: self
                 .theme
                 .assets

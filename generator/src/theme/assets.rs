@@ -1,11 +1,14 @@
 //! What a theme publishes under `/assets/`: each file named by its content, so that browsers may keep it for ever.
 //!
-//! Steps: files that stand for themselves are named first; scripts are made small ([`scripts`]); style
-//! sheets come last ([`styles`]), since they name the others. Nothing here reads the disk.
+//! Steps: files that stand for themselves are named first, drawings with the theme's colours filled in; scripts
+//! are made small ([`scripts`]); style sheets come last ([`styles`]), since they name the others, with the theme's
+//! tokens at the head of the main one. Nothing here reads the disk.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::tokens::{MAIN_SHEET, Tokens};
+use super::uses::{self, Uses};
 use super::{scripts, styles};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::source::SourceFile;
@@ -21,12 +24,22 @@ pub struct Asset {
     pub bytes: Arc<[u8]>,
 }
 
+/// What a theme publishes, and what of its tokens that uses.
+pub(super) struct Published {
+    /// The files, sorted by name.
+    pub(super) assets: Vec<Asset>,
+    /// The names in style sheets and drawings.
+    pub(super) uses: Uses,
+}
+
 /// Makes the files of `assets/` (name within it, bytes) ready to be published, sorted by name.
 ///
-/// A style sheet that another one imports is a part of that one and has no address of its own.
-pub(super) fn publish(theme: &str, files: Vec<(&str, Arc<[u8]>)>) -> Checked<Vec<Asset>> {
+/// A style sheet that another one imports is a part of that one and has no address of its own. Without tokens,
+/// which could not be read, nothing is said about their names.
+pub(super) fn publish(theme: &str, files: Vec<(&str, Arc<[u8]>)>, tokens: Option<&Tokens>) -> Checked<Published> {
     let mut diagnostics = Vec::new();
     let mut sheets = BTreeMap::new();
+    let mut drawings = Vec::new();
     let mut assets = Vec::new();
     for (name, bytes) in files {
         match name.rsplit_once('.').map(|(_, ending)| ending) {
@@ -36,13 +49,24 @@ pub(super) fn publish(theme: &str, files: Vec<(&str, Arc<[u8]>)>) -> Checked<Vec
                 let small = script.and_then(|(_, source)| scripts::minify(&source).take(&mut diagnostics));
                 assets.extend(small.map(|small| asset(name, small.into_bytes().into())));
             }
+            Some("svg") => {
+                let Some((_, source)) = text(theme, name, &bytes, &mut diagnostics) else { continue };
+                let drawing = tokens.map_or_else(|| source.text.clone(), |tokens| uses::filled(&source.text, tokens));
+                drawings.push(source);
+                assets.push(asset(name, drawing.into_bytes().into()));
+            }
             _ => assets.push(asset(name, bytes)),
         }
     }
+    let uses = Uses::of(sheets.values().chain(&drawings).cloned());
+    diagnostics.extend(tokens.map(|tokens| uses.undefined(tokens)).unwrap_or_default());
     let sheets = styles::Sheets::new(sheets, &assets).make().take(&mut diagnostics);
-    assets.extend(sheets.into_iter().map(|(name, css)| asset(&name, css.into_bytes().into())));
+    assets.extend(sheets.into_iter().map(|(name, css)| {
+        let head = tokens.filter(|_| name == MAIN_SHEET).map(Tokens::css).unwrap_or_default();
+        asset(&name, (head + &css).into_bytes().into())
+    }));
     assets.sort_by(|one, other| one.name.cmp(&other.name));
-    Checked { value: assets, diagnostics }
+    Checked { value: Published { assets, uses }, diagnostics }
 }
 
 fn text(theme: &str, name: &str, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Option<(String, Arc<SourceFile>)> {

@@ -362,6 +362,7 @@ pub const CLINIC: &[Field] = &[
     optional("emergency", Text(40), "The emergency number"),
     optional("crisis", Text(40), "The crisis line"),
     optional("theme", Text(60), "The theme's name"),
+    optional("theme_settings", Free, "Colours and sizes of your own, by the names in the theme's theme.yaml"),
     optional(
         "navigation",
         Groups(&[needed("label", Words(40), "What the link says"), needed("link", Text(200), "Where it leads")], 8),

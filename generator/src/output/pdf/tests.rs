@@ -12,7 +12,7 @@ use crate::theme::{PrintTemplate, Theme, builtin, layered, load};
 const PICTURE: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><circle cx="20" cy="15" r="9" fill="none" stroke="#000"/></svg>"##;
 
 fn theme() -> Theme {
-    load(builtin::NAME, &layered(builtin::NAME, Vec::new())).value.expect("the built-in theme is whole")
+    load(builtin::NAME, &layered(builtin::NAME, Vec::new()), None).value.expect("the built-in theme is whole")
 }
 
 fn template() -> Arc<PrintTemplate> {

@@ -11,6 +11,7 @@ use crate::site::links::Resolved;
 use crate::site::pictures::Format;
 use crate::site::{Media, PageId};
 use crate::source::SourceFile;
+use crate::theme::tokens::Scheme;
 
 impl Renderer {
     pub(super) fn handout_pdf(&self, id: PageId, print: Print) -> Body {
@@ -66,6 +67,7 @@ impl Renderer {
         data["large"] = (print == Print::Large).into();
         without_links(&mut data);
         data["text"] = serde_json::to_value(self.theme.texts(&page.language).plain()).unwrap_or_default();
+        data["colours"] = self.colours_on_paper();
         data["clinic"] = serde_json::json!({"name": clinic.name, "phone": clinic.phone, "emergency": clinic.emergency, "crisis": clinic.crisis});
         Body::Job(Job::Pdf(Box::new(Pdf {
             template: template.clone(),
@@ -73,6 +75,12 @@ impl Renderer {
             pictures: parts.0,
             sources: std::iter::once(page.document.source.clone()).chain(parts.1).collect(),
         })))
+    }
+
+    /// The theme's colours that are others on paper than on screens, by name.
+    fn colours_on_paper(&self) -> serde_json::Value {
+        let tokens = self.theme.settings.tokens.of(Scheme::Print);
+        tokens.filter_map(|token| Some((token.name.clone(), token.colour()?.to_string()))).collect()
     }
 
     /// A handout's pictures: the name in the sheet, and the picture.

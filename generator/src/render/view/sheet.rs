@@ -84,7 +84,7 @@ mod tests {
     #[track_caller]
     fn check_label(language: &str, facts: Option<Facts>, expected: &str) {
         let theme =
-            load(builtin::NAME, &layered(builtin::NAME, Vec::new())).value.expect("the built-in theme is whole");
+            load(builtin::NAME, &layered(builtin::NAME, Vec::new()), None).value.expect("the built-in theme is whole");
         let mark = mark(language, "pdf", "/handouts/a.pdf");
         let known = |address: &str| facts.filter(|_| address == "/handouts/a.pdf");
         assert_eq!(label(mark.trim_matches(MARK), &theme, known).as_deref(), Some(expected));

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use carryover::content::facts::Facts;
 use carryover::content::{self, clinic, form, paste};
 use carryover::diagnostic::terminal::{self, Colour};
 use carryover::diagnostic::{Diagnostic, github, json};
@@ -49,10 +50,17 @@ fn read(path: &str, bytes: &[u8]) {
     };
     let diagnostics = match path {
         clinic::PATH => clinic::parse(Some(&file)).diagnostics,
-        _ if path.contains("/forms/") => form::parse(&file).diagnostics,
-        _ => content::parse(&file).diagnostics,
+        _ if path.contains("/forms/") => form::parse(&file, &facts()).diagnostics,
+        _ => content::parse(&file, &facts()).diagnostics,
     };
     told(Some(&file), diagnostics);
+}
+
+/// The facts of a clinic that knows some of them.
+fn facts() -> Facts {
+    let text = "name: Oak & Elm\nphone: 402-555-0100\nbase_url: https://oak.example\narea: {en: Nebraska}\n";
+    let file = SourceFile::decode(clinic::PATH, text.as_bytes()).ok().map(Arc::new);
+    clinic::parse(file.as_ref()).value.as_ref().map(Facts::new).unwrap_or_default()
 }
 
 /// Problems are told at lines that are there, and repairs are of words that are there.

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::content::facts::Facts;
 use crate::content::form::{self, FormFile};
 use crate::content::markdown::Body;
 use crate::content::{self, Broken, Document, clinic, data, redirects};
@@ -48,13 +49,17 @@ pub enum Parsable {
 
 impl Parsed {
     /// Parses what is new or changed, forgets what is gone, in the order of `files`.
-    pub fn parse<'a>(&mut self, files: impl Iterator<Item = &'a Arc<SourceFile>>) -> Checked<Vec<Parsable>> {
+    pub fn parse<'a>(
+        &mut self,
+        files: impl Iterator<Item = &'a Arc<SourceFile>>,
+        facts: &Facts,
+    ) -> Checked<Vec<Parsable>> {
         let files: Vec<&Arc<SourceFile>> = files.filter(|file| is_parsed(file)).collect();
         let known: Vec<Known> = files
             .par_iter()
             .map(|file| match self.files.get(&file.path) {
-                Some(known) if known.hash == file.hash => known.clone(),
-                Some(_) | None => parse(file),
+                Some(known) if known.hash == key(file, facts) => known.clone(),
+                Some(_) | None => parse(file, facts),
             })
             .collect();
         let diagnostics = known.iter().flat_map(|known| known.diagnostics.iter().cloned()).collect();
@@ -77,17 +82,25 @@ fn is_parsed(file: &SourceFile) -> bool {
     &*file.path != clinic::PATH && !data::is_data(&file.path) && !redirects::is_redirects(&file.path)
 }
 
-fn parse(file: &Arc<SourceFile>) -> Known {
+/// The hash of all that a parsed file depends on.
+fn key(file: &SourceFile, facts: &Facts) -> [u8; 32] {
+    if !Facts::may_be_in(&file.text) {
+        return file.hash;
+    }
+    blake3::hash(&[file.hash, facts.hash].concat()).into()
+}
+
+fn parse(file: &Arc<SourceFile>, facts: &Facts) -> Known {
     let Checked { value: content, diagnostics } = if form::is_form(&file.path) {
         let broken = || Parsable::Broken(Arc::new(Broken { source: file.clone(), body: Body::default() }));
-        form::parse(file).map(|form| form.map_or_else(broken, |form| Parsable::Form(Arc::new(form))))
+        form::parse(file, facts).map(|form| form.map_or_else(broken, |form| Parsable::Form(Arc::new(form))))
     } else {
-        content::parse(file).map(|document| match document {
+        content::parse(file, facts).map(|document| match document {
             Ok(document) => Parsable::Document(Arc::new(document)),
             Err(broken) => Parsable::Broken(Arc::new(broken)),
         })
     };
-    Known { hash: file.hash, content, diagnostics: diagnostics.into() }
+    Known { hash: key(file, facts), content, diagnostics: diagnostics.into() }
 }
 
 /// Heavy outputs on the disk, by key. A cache that cannot be read or written is only slower.

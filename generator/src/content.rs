@@ -1,6 +1,6 @@
-//! What one file says, typed: [`parse`] needs no other file.
+//! What one file says, typed: [`parse`] needs no other file than `clinic.yaml`, whose facts stand in texts.
 //!
-//! Steps: split the settings off, read them, compare them with the table of fields
+//! Steps: split the settings off, read them, fill in the facts ([`facts`]), compare them with the table of fields
 //! ([`schema`]), build the document, render its Markdown. Links are only collected here; the
 //! site stage resolves them.
 
@@ -10,6 +10,7 @@ pub mod clinic;
 pub mod data;
 pub mod date;
 pub mod export;
+pub mod facts;
 pub mod form;
 pub mod handout;
 mod loose;
@@ -34,6 +35,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Checked, Diagnostic, has_errors};
 use crate::source::yaml::Node;
 use crate::source::{Located, SourceFile, front_matter, yaml};
+use facts::{Facts, Filler};
 
 pub use article::Article;
 pub use handout::Handout;
@@ -172,17 +174,19 @@ impl Document {
 }
 
 /// Reads one content file.
-pub fn parse(file: &Arc<SourceFile>) -> Checked<Result<Document, Broken>> {
+pub fn parse(file: &Arc<SourceFile>, facts: &Facts) -> Checked<Result<Document, Broken>> {
+    let mut filler = facts.filler(file, language(file));
     let mut diagnostics = Vec::new();
     let value = match file.path.split('/').nth(1) {
-        Some("articles") => markdown_file(file, schema::ARTICLE, &mut diagnostics, article::build),
-        Some("pages") => markdown_file(file, schema::PAGE, &mut diagnostics, page::build),
-        Some("handouts") => yaml_file(file, handout::check, &mut diagnostics, handout::build),
-        Some("programs") => yaml_file(file, program::check, &mut diagnostics, program::build),
-        Some("people") => yaml_file(file, person::check, &mut diagnostics, person::build),
+        Some("articles") => markdown_file((file, &mut filler), schema::ARTICLE, &mut diagnostics, article::build),
+        Some("pages") => markdown_file((file, &mut filler), schema::PAGE, &mut diagnostics, page::build),
+        Some("handouts") => yaml_file((file, &mut filler), handout::check, &mut diagnostics, handout::build),
+        Some("programs") => yaml_file((file, &mut filler), program::check, &mut diagnostics, program::build),
+        Some("people") => yaml_file((file, &mut filler), person::check, &mut diagnostics, person::build),
         _ => Err(markdown::Body::default()),
     };
     let value = value.map_err(|body| Broken { source: file.clone(), body });
+    diagnostics.append(&mut filler.diagnostics);
     Checked { value, diagnostics }
 }
 
@@ -200,7 +204,7 @@ pub struct Draft<'a> {
 type Built = Result<Document, markdown::Body>;
 
 fn markdown_file(
-    file: &Arc<SourceFile>,
+    (file, filler): (&Arc<SourceFile>, &mut Filler),
     table: &[Field],
     diagnostics: &mut Vec<Diagnostic>,
     build: fn(Draft) -> Option<Document>,
@@ -210,9 +214,10 @@ fn markdown_file(
         markdown::Body::default()
     })?;
     let mut found = Vec::new();
-    let body = markdown::render(file, front.body, &mut found);
+    let body = markdown::render(filler, front.body, &mut found);
     let fields = yaml::parse_front_matter(file, &front);
     let fields = fields.map(|mut fields| {
+        filler.node(&mut fields);
         found.extend(loose::read(file, &mut fields, table));
         date_from_name(file, &mut fields, table);
         slips::unwrap_title(file, &mut fields, &mut found);
@@ -233,15 +238,16 @@ fn markdown_file(
 }
 
 fn yaml_file(
-    file: &Arc<SourceFile>,
+    (file, filler): (&Arc<SourceFile>, &mut Filler),
     check: fn(&SourceFile, &Node) -> Vec<Diagnostic>,
     diagnostics: &mut Vec<Diagnostic>,
     build: fn(Draft) -> Option<Document>,
 ) -> Built {
-    let fields = yaml::parse_file(file).map_err(|problem| {
+    let mut fields = yaml::parse_file(file).map_err(|problem| {
         diagnostics.push(*problem);
         markdown::Body::default()
     })?;
+    filler.node(&mut fields);
     let found = check(file, &fields);
     let broken = has_errors(&found);
     diagnostics.extend(found);
@@ -270,13 +276,17 @@ fn named_date(stem: &str) -> Option<&str> {
 
 /// The slug and language that a file's name and `slug:` field give.
 fn name(file: &SourceFile, fields: &Node) -> (String, Option<String>) {
+    let language = language(file);
     let stem = file.stem();
-    let (stem, language) = match stem.rsplit_once('.') {
-        Some((stem, language)) if is_language(language) => (stem, Some(language.to_string())),
-        _ => (stem, None),
-    };
+    let stem = language.map_or(stem, |language| &stem[..stem.len() - language.len() - 1]);
     let stem = named_date(stem).map_or(stem, |_| &stem[11..]);
-    (fields.text("slug").unwrap_or_else(|| slug::slugify(stem)), language)
+    (fields.text("slug").unwrap_or_else(|| slug::slugify(stem)), language.map(str::to_string))
+}
+
+/// The language that a file's name gives.
+fn language(file: &SourceFile) -> Option<&str> {
+    let (_, language) = file.stem().rsplit_once('.')?;
+    is_language(language).then_some(language)
 }
 
 /// Whether a file name's part is a language tag such as `es` or `zh-hant`.

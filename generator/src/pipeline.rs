@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::cache::{Parsable, Parsed};
 use crate::content::clinic::{self, Clinic};
+use crate::content::facts::Facts;
 use crate::content::{data, redirects};
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::render::page::{Renderer, Sheets};
@@ -62,7 +63,9 @@ pub fn prepare(root: &Path, request: &Request, memory: &mut Memory) -> Checked<O
     let timings = &request.timings;
     memory.snapshot = timings.stage("read", || scan::content(root, &memory.snapshot)).take(&mut diagnostics);
     let clinic = clinic::parse(memory.snapshot.text(clinic::PATH)).take(&mut diagnostics);
-    let parsed = timings.stage("parse", || memory.parsed.parse(memory.snapshot.texts())).take(&mut diagnostics);
+    let facts = clinic.as_ref().map(Facts::new).unwrap_or_default();
+    let parsed = timings.stage("parse", || memory.parsed.parse(memory.snapshot.texts(), &facts));
+    let parsed = parsed.take(&mut diagnostics);
     let Some(clinic) = clinic else { return Checked { value: None, diagnostics } };
     let theme = timings.stage("theme", || load_theme(root, &clinic, memory)).take(&mut diagnostics);
     let options = options(request, &clinic);

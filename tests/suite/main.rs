@@ -30,6 +30,7 @@ mod photos;
 mod pictures;
 mod precompress;
 mod random_edits;
+mod rebrand;
 mod redirects;
 mod reminders;
 mod series;

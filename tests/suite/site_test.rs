@@ -39,6 +39,16 @@ impl SiteTest {
         SiteTest::from_case("base")
     }
 
+    /// The site of the checkout itself.
+    pub(crate) fn of_the_checkout() -> SiteTest {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = TempDir::new().expect("a temporary folder");
+        for part in ["content", "themes"] {
+            copy_folder(&tests.join("..").join(part), &folder.path().join(part));
+        }
+        SiteTest { folder, case: tests.to_path_buf(), said: String::new() }
+    }
+
     /// The folder that holds `content/`.
     pub(crate) fn root(&self) -> &Path {
         self.folder.path()
@@ -199,6 +209,10 @@ fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("the folder can be made");
     for entry in fs::read_dir(from).expect("the case can be read") {
         let entry = entry.expect("the entry can be read");
+        // What npm fetched for the theme's bundles is no part of a site.
+        if entry.file_name() == "node_modules" {
+            continue;
+        }
         let target = to.join(entry.file_name());
         if entry.file_type().expect("its type is known").is_dir() {
             copy_folder(&entry.path(), &target);

@@ -83,6 +83,11 @@ impl Words {
         Words { own: known(node), by_language: by_language.collect() }
     }
 
+    /// The same words in every language.
+    pub fn plain(text: &str) -> Words {
+        Words { own: Some(text.to_string()), by_language: Vec::new() }
+    }
+
     /// The words in a language; where it has none, those for all languages.
     pub fn get(&self, language: &str) -> Option<&str> {
         let found = self.by_language.iter().find(|(tag, _)| tag == language);

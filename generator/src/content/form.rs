@@ -6,6 +6,7 @@ use std::sync::Arc;
 use carryover_intake::form::Form;
 use serde_json::{Map, Value as Json};
 
+use super::facts::{Facts, Filler};
 use super::schema::{self, Field, Shape};
 use crate::diagnostic::{Checked, Code, Diagnostic, has_errors};
 use crate::source::yaml::{Node, Value, yes_or_no};
@@ -30,12 +31,15 @@ pub fn is_form(path: &str) -> bool {
 }
 
 /// Reads one form file; none if it is broken.
-pub fn parse(file: &Arc<SourceFile>) -> Checked<Option<FormFile>> {
-    let fields = match yaml::parse_file(file) {
+pub fn parse(file: &Arc<SourceFile>, facts: &Facts) -> Checked<Option<FormFile>> {
+    let mut fields = match yaml::parse_file(file) {
         Ok(fields) => fields,
         Err(problem) => return Checked { value: None, diagnostics: vec![*problem] },
     };
-    let mut diagnostics = schema::check(file, &fields, schema::FORM);
+    let mut filler = facts.filler(file, super::language(file));
+    fill(&mut fields, &mut filler);
+    let mut diagnostics = filler.diagnostics;
+    diagnostics.extend(schema::check(file, &fields, schema::FORM));
     if has_errors(&diagnostics) {
         return Checked { value: None, diagnostics };
     }
@@ -51,6 +55,17 @@ pub fn parse(file: &Arc<SourceFile>) -> Checked<Option<FormFile>> {
         }
     };
     Checked { value, diagnostics }
+}
+
+/// Fills the clinic's facts in; `{phone}` in a sentence of the function's own is a link that it makes itself.
+fn fill(fields: &mut Node, filler: &mut Filler) {
+    let Value::Map(entries) = &mut fields.value else { return };
+    for entry in entries {
+        match entry.key.value.as_str() {
+            "texts" => filler.node_but(&mut entry.node, "phone"),
+            _ => filler.node(&mut entry.node),
+        }
+    }
 }
 
 fn wrong(file: &SourceFile, problem: &str) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! Markdown to HTML, with holes where only the whole site knows what belongs there.
 //!
-//! Steps: parse to events, name the headings, replace links, pictures and callouts by marked
+//! Steps: parse to events, fill in the clinic's facts, name the headings, replace links, pictures and callouts by marked
 //! places, write HTML once, note where the marks stand. The render stage fills the holes without
 //! parsing again. CommonMark with tables, task lists, footnotes, strikethrough, heading
 //! attributes, definition lists, GitHub alerts, and blocks that the theme draws ([`Block`]).
@@ -17,6 +17,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
+use super::facts::{self, Filler};
 use super::paste;
 use super::schema::gap_in_comment;
 use super::slips;
@@ -73,10 +74,12 @@ pub struct Heading {
     pub text: String,
 }
 
-/// Renders the Markdown that begins at byte `start` of the file.
-pub fn render(file: &SourceFile, start: u32, diagnostics: &mut Vec<Diagnostic>) -> Body {
+/// Renders the Markdown that begins at byte `start` of a file, with the clinic's facts filled in.
+pub fn render(filler: &mut Filler, start: u32, diagnostics: &mut Vec<Diagnostic>) -> Body {
+    let file = filler.file();
     let text = &file.text[start as usize..];
-    let prepared = block::prepare(file, start, diagnostics);
+    let mut prepared = block::prepare(file, start, diagnostics);
+    prepared.fill(filler);
     let parser = Parser::new_ext(&prepared.text, options());
     let mut events: Vec<(Event, Range<usize>)> = parser.into_offset_iter().collect();
     phrase::mark(&prepared.text, &mut events);
@@ -84,6 +87,7 @@ pub fn render(file: &SourceFile, start: u32, diagnostics: &mut Vec<Diagnostic>) 
     diagnostics.extend(shape::check(file, start, &events));
     diagnostics.extend(spaced::check(file, start, &events));
     diagnostics.extend(paste::look(file, start));
+    let mut events = facts::fill(events, start, filler);
     let headings = headings::name(&mut events);
     let mut marker = Marker { file, start, blocks: &prepared.fillings, fillings: Vec::new(), words: 0, diagnostics };
     let marked = marker.mark(events);
@@ -351,11 +355,12 @@ pub fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::facts::Facts;
 
     fn render_text(text: &str) -> (Body, Vec<Diagnostic>) {
         let file = SourceFile::decode("a.md", text.as_bytes()).expect("it is UTF-8");
         let mut diagnostics = Vec::new();
-        let body = render(&file, 0, &mut diagnostics);
+        let body = render(&mut Facts::default().filler(&file, None), 0, &mut diagnostics);
         (body, diagnostics)
     }
 

@@ -112,6 +112,8 @@ codes! {
         "A text reads above the level that many families read with ease: US grade 6 by Flesch-Kincaid in English, INFLESZ 65 in Spanish, or sentences of more than 20 words in other languages. Formulas see how long words and sentences are, and nothing else; SMOG needs 30 sentences and is said only where there are as many.\n\nThe message names the hardest sentences and the longest words: make two sentences of one, and take the short word. It is advice and never blocks.\n\nIn clinic.yaml a clinic may set its own levels, and one that refuses a handout:\n\n    reading: {warn: 6, refuse: 8}"
     Gap "gap"
         "A fact is marked as still to be filled in. Readers see nothing in its place.\n\nFill it in, or delete the mark if it does not apply."
+    Fact "fact"
+        "A name in braces stands for what content/clinic.yaml says: {clinic}, {phone}, {email}, {address}, {hours}, {area}, {emergency} and {crisis}. So a fact is written once, and every text follows when it changes. A number in a text becomes a link.\nHere the name is not quite one of them, or clinic.yaml does not say that fact yet.\n\nExample: To talk it over, call {clinic} at {phone}."
     BadAddress "bad-address"
         "A slug or an old address holds characters that cannot stand in a web address, or leads out of the site.\n\nUse small letters, digits and dashes, such as dressing-without-tears. Old addresses begin with /."
     SameAddress "same-address"

@@ -13,6 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::stop::Stop;
 use crate::content::clinic::{self, Clinic};
+use crate::content::facts::Facts;
 use crate::content::{self, redirects};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::Request;
@@ -78,7 +79,7 @@ fn known(root: &Path, path: &str, clinic: &Clinic) -> anyhow::Result<Known> {
         let redirects = moved.into_iter().map(|one| (one.from.value, one.to.value)).collect();
         return Ok(Known { page: None, redirects });
     }
-    let Ok(document) = content::parse(&file).value else { return Ok(Known::default()) };
+    let Ok(document) = content::parse(&file, &Facts::new(clinic)).value else { return Ok(Known::default()) };
     let url = address::of(clinic, &document);
     let with_slash = |alias: &str| format!("{}/", alias.trim_end_matches('/'));
     let redirects = document.aliases.iter().map(|alias| (with_slash(&alias.value), url.clone())).collect();

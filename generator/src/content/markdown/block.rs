@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::Event;
 
-use super::Filling;
+use super::{Filler, Filling};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Located, MARK, SourceFile};
 
@@ -69,6 +69,15 @@ pub(super) fn prepare<'a>(file: &'a SourceFile, start: u32, diagnostics: &mut Ve
 }
 
 impl Prepared<'_> {
+    /// Fills the clinic's facts into what blocks are given.
+    pub(super) fn fill(&mut self, filler: &mut Filler) {
+        for filling in &mut self.fillings {
+            let Filling::Open(block) = filling else { continue };
+            let settings = block.settings.iter_mut().map(|(_, value)| value);
+            block.words.iter_mut().chain(settings).for_each(|words| filler.located(words));
+        }
+    }
+
     /// Gives each event the place it has in the original.
     pub(super) fn restore(&self, events: &mut [(Event, Range<usize>)]) {
         if self.pieces.is_empty() {

@@ -219,6 +219,25 @@ fn the_oldest_exports_come_over_too() {
 }
 
 #[test]
+fn exports_of_squarespace_and_of_wordpress_com_come_over_with_their_pictures() {
+    let picture = photos::bytes(&photos::photo(60, 40), ImageFormat::Jpeg);
+    SiteTest::from_case("import/squarespace")
+        .write("export.xml", export("squarespace"))
+        .write("uploads/Tub+Cup.jpg", &picture)
+        .run("import wordpress export.xml --media uploads")
+        .check_file("content/articles/splash-time.md")
+        .check_file("import-report.md")
+        .build_well();
+    SiteTest::from_case("import/hosted")
+        .write("export.xml", export("hosted"))
+        .write("uploads/2018/03/snip.jpg", &picture)
+        .run("import wordpress export.xml --media uploads")
+        .check_file("content/articles/scissor-skills.md")
+        .check_file("import-report.md")
+        .build_well();
+}
+
+#[test]
 fn files_that_are_no_export_are_refused_in_words() {
     for (bytes, message) in [
         (&b""[..], "the file is empty"),
@@ -264,6 +283,35 @@ fn a_damaged_export_is_refused_at_its_line() {
         site.said()
     );
     assert!(site.said().ends_with("exit 1\n"), "{}", site.said());
+}
+
+#[test]
+fn texts_without_measure_are_left_out_or_refused() {
+    let with = |bytes: usize| export("old").replacen("One dim lamp helps.", &"lamp ".repeat(bytes / 5), 1);
+    let site = SiteTest::base().write("export.xml", with(5_000_000)).run("import wordpress export.xml");
+    assert!(site.said().contains("posts: 2 = 1 live + 0 drafts + 1 left out"), "{}", site.said());
+    let report = fs::read_to_string(site.root().join("import-report.md")).expect("it is there");
+    assert!(report.contains("“Sleep & rest – part 1”: its text is larger than 4 MB"), "{report}");
+    let site = SiteTest::base().write("export.xml", with(17_000_000));
+    let before = site_files(&site);
+    let site = site.run("import wordpress export.xml");
+    assert!(site.said().contains("one value of the file is larger than 16 MB"), "{}", site.said());
+    assert_same_tree(&before, &site_files(&site));
+}
+
+#[test]
+fn two_imports_at_once_do_not_mix() {
+    let site = blog();
+    let folder = site.root().join(".carryover-import");
+    fs::create_dir_all(&folder).expect("it can be made");
+    let lock = fs::File::create(folder.join("lock")).expect("it can be made");
+    lock.lock().expect("nobody else has it");
+    let site = site.run("import wordpress export.xml");
+    assert!(site.said().contains("another import is at work"), "{}", site.said());
+    assert!(!site.root().join("content/articles/bath-time.md").exists());
+    drop(lock);
+    let site = site.run("import wordpress export.xml");
+    assert!(site.said().ends_with("exit 0\n"), "{}", site.said());
 }
 
 #[test]

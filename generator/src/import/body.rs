@@ -59,6 +59,8 @@ impl Prepared {
 
 /// Reusable blocks may show others, so deep.
 const MOST_DEEP: usize = 4;
+/// The most things of one text that are told apart in the report.
+const MOST_TODOS: usize = 50;
 /// The most bytes that reusable blocks may make of one content.
 const MOST_BYTES: usize = 4_000_000;
 
@@ -209,7 +211,9 @@ impl Scanner<'_> {
     }
 
     fn reusable(&mut self, number: u64) {
-        self.made.reusables.push(number);
+        if !self.made.reusables.contains(&number) && self.made.reusables.len() < MOST_TODOS {
+            self.made.reusables.push(number);
+        }
         let Some(reusables) = self.reusables else { return };
         let found = reusables.get(&number).filter(|found| found.is_public);
         let fits = self.deep < MOST_DEEP && self.made.html.len() < MOST_BYTES;
@@ -337,7 +341,9 @@ impl Scanner<'_> {
         });
         if !is_next {
             self.made.html.push_str(&format!("<x-todo name=\"{}\"></x-todo>", escape_html(name)));
-            self.made.todos.push(name.to_string());
+            if !self.made.todos.iter().any(|known| known == name) && self.made.todos.len() < MOST_TODOS {
+                self.made.todos.push(name.to_string());
+            }
         }
         self.last_todo = Some((self.made.html.len(), plugin.to_string()));
     }

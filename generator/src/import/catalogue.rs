@@ -16,6 +16,8 @@ use super::wxr::{self, Item, Part, Term};
 
 /// The most texts and files of one export: a clinic has a thousandth of it.
 const MOST_ITEMS: usize = 300_000;
+/// The most people, topics, links of menus and kinds of items that are kept apart.
+const MOST_LISTED: usize = 20_000;
 /// The most bytes of all reusable blocks.
 const MOST_REUSABLE: usize = 32_000_000;
 
@@ -44,6 +46,17 @@ pub(super) struct Attachment {
     pub(super) is_public: bool,
 }
 
+/// A link of a menu.
+#[derive(Clone, Debug)]
+pub(super) struct MenuLink {
+    /// What it says; empty where that is the title of its text.
+    pub(super) words: String,
+    /// Where it leads; empty where it leads to a text.
+    pub(super) address: String,
+    /// The number of the text.
+    pub(super) text: u64,
+}
+
 /// All that an export holds.
 #[derive(Debug, Default)]
 pub(super) struct Catalogue {
@@ -56,8 +69,8 @@ pub(super) struct Catalogue {
     /// Files whose number another one has already.
     pub(super) doubles: usize,
     pub(super) reusables: Reusables,
-    /// What the menus held: words and address.
-    pub(super) menu: Vec<(String, String)>,
+    /// What the menus held.
+    pub(super) menu: Vec<MenuLink>,
     /// Everything else: how many of each kind.
     pub(super) others: BTreeMap<String, usize>,
     pub(super) items: usize,
@@ -75,8 +88,11 @@ impl Catalogue {
         wxr::read(file, &mut |part| {
             match part {
                 Part::Site(field, value) => catalogue.fact(field, &value),
-                Part::Author(author) => drop(catalogue.authors.insert(author.login, plain(&author.name))),
-                Part::Term(term) => catalogue.terms.push(term),
+                Part::Author(author) if catalogue.authors.len() < MOST_LISTED => {
+                    catalogue.authors.insert(author.login, plain(&author.name));
+                }
+                Part::Term(term) if catalogue.terms.len() < MOST_LISTED => catalogue.terms.push(term),
+                Part::Author(_) | Part::Term(_) => {}
                 Part::Item(item) => {
                     has_kinds |= !item.kind.is_empty();
                     catalogue.item(*item, &zone)?;
@@ -127,7 +143,9 @@ impl Catalogue {
             "attachment" => self.attachment(item),
             "nav_menu_item" => {
                 let words = cut(&plain(&item.title), 80);
-                self.menu.push((words, item.menu_address));
+                if self.menu.len() < MOST_LISTED {
+                    self.menu.push(MenuLink { words, address: item.menu_address, text: item.menu_object });
+                }
                 *self.others.entry(item.kind).or_default() += 1;
             }
             "wp_block" => {
@@ -138,7 +156,11 @@ impl Catalogue {
                 }
                 *self.others.entry(item.kind).or_default() += 1;
             }
-            _ => *self.others.entry(cut(&item.kind, 60)).or_default() += 1,
+            kind => {
+                let known = self.others.len() < MOST_LISTED || self.others.contains_key(kind);
+                let kind = if known { cut(kind, 60) } else { "all other kinds".into() };
+                *self.others.entry(kind).or_default() += 1;
+            }
         }
         Ok(())
     }

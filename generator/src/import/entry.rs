@@ -73,6 +73,11 @@ pub(super) struct Entry {
     pub(super) aliases: Vec<String>,
 }
 
+/// The longest text that is looked at, marks and all: a book has a million letters.
+const MOST_BYTES: usize = 4_000_000;
+/// The most files that one text shows.
+const MOST_SHOWN: usize = 2_000;
+
 impl Entry {
     /// What can be said of an item by itself.
     pub(super) fn of(number: usize, item: &Item, prepared: Prepared, zone: &TimeZone) -> Entry {
@@ -88,8 +93,12 @@ impl Entry {
         if fate == Fate::Live && sort == Sort::Article && date.is_none() {
             fate = Fate::Draft("the export does not say from which day it is".into());
         }
+        if item.content.len() > MOST_BYTES {
+            fate = Fate::LeftOut(format!("its text is larger than {} MB", MOST_BYTES / 1_000_000));
+        }
         let mut files = uploads::named_in(&item.content);
         files.extend(uploads::named_in(&item.excerpt));
+        files.truncate(MOST_SHOWN);
         Entry {
             number,
             id: item.id,
@@ -108,7 +117,7 @@ impl Entry {
             todos: prepared.todos,
             reusables: prepared.reusables,
             files,
-            shown: shown.into_iter().chain(item.thumbnail).collect(),
+            shown: shown.into_iter().take(MOST_SHOWN).chain(item.thumbnail).collect(),
             shows_own,
             path: String::new(),
             url: String::new(),

@@ -32,6 +32,8 @@ pub(super) struct Media {
     numbers: HashMap<String, u64>,
     /// Where files lie, by key.
     on_disk: HashMap<String, PathBuf>,
+    /// Whether a copy of the uploads was given.
+    pub(super) is_given: bool,
     /// Why a file stayed behind, by key.
     reasons: BTreeMap<String, String>,
 }
@@ -39,7 +41,7 @@ pub(super) struct Media {
 impl Media {
     /// Copies what goes along.
     pub(super) fn take(catalogue: &Catalogue, folder: Option<&Path>, staging: &Staging) -> anyhow::Result<Media> {
-        let mut media = Media::default();
+        let mut media = Media { is_given: folder.is_some(), ..Media::default() };
         for file in catalogue.attachments.values() {
             media.numbers.entry(file.key.clone()).or_insert(file.id);
         }

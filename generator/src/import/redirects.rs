@@ -27,7 +27,7 @@ pub(super) fn all(import: &Import, around: &Around) -> BTreeMap<String, String> 
     let base = base(catalogue);
     let live: Vec<&Entry> = catalogue.entries.iter().filter(|entry| entry.fate == Fate::Live).collect();
     let mut found = of_lists(catalogue);
-    files(import, &live, &mut found);
+    files(import, &live, &base, &mut found);
     for entry in &live {
         let name = if entry.sort == Sort::Page { "page_id" } else { "p" };
         found.extend((entry.id > 0).then(|| (format!("{base}/?{name}={}", entry.id), entry.url.clone())));
@@ -154,13 +154,14 @@ fn people(catalogue: &Catalogue, base: &str, found: &mut Vec<(String, String)>) 
 }
 
 /// Papers and sounds, which people have linked and printed, and the pages that showed one file each.
-fn files(import: &Import, live: &[&Entry], found: &mut Vec<(String, String)>) {
+fn files(import: &Import, live: &[&Entry], base: &str, found: &mut Vec<(String, String)>) {
     let media = import.places.media();
     let pages: HashMap<u64, &str> = live.iter().map(|entry| (entry.id, entry.url.as_str())).collect();
     for file in import.catalogue.attachments.values() {
         let parent = pages.get(&file.parent).map(|url| url.to_string());
         let name = media.name(&file.key).filter(|name| uploads::sort(name) != uploads::Sort::Picture);
         let to = name.map(|name| format!("/media/{name}"));
+        found.extend(to.iter().map(|to| (format!("{base}/?attachment_id={}", file.id), to.clone())));
         if let (Some(to), false) = (&to, file.address.is_empty()) {
             found.push((uploads::decoded(&old_path(&file.address)).replace(' ', "%20"), to.clone()));
         }

@@ -1,6 +1,6 @@
 //! What an import did, so that its counts add up and nothing is lost unseen.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 
@@ -19,6 +19,10 @@ pub const FILE: &str = "import-report.md";
 
 /// Its first line, by which an import knows the report of another one.
 const TITLE: &str = "# Import from WordPress";
+
+/// What to do where no copy of the uploads was given.
+const TO_FETCH_ALL: &str = "Pictures and files to fetch from the old site; or all at once: take the imported texts away and \
+                            import again with `--media`";
 
 /// The whole of a larger site is left to `carryover check`: looking at it takes memory.
 const MOST_CHECKED: usize = 5_000;
@@ -121,7 +125,11 @@ impl Report {
             });
             found.collect::<BTreeSet<String>>().into_iter().collect()
         };
-        self.section("Pictures and files to fetch from the old site", with_path(|text| &text.notes.missing));
+        let to_fetch = match import.places.media().is_given {
+            true => "Pictures and files to fetch from the old site",
+            false => TO_FETCH_ALL,
+        };
+        self.section(to_fetch, with_path(|text| &text.notes.missing));
         self.section(
             "Pictures that nobody has described: they are not shown until someone does",
             with_path(|text| &text.notes.undescribed),
@@ -134,9 +142,13 @@ impl Report {
 
     fn menu(&mut self, import: &Import) {
         let catalogue = &import.catalogue;
-        let menu = catalogue.menu.iter().filter(|(words, _)| !words.is_empty());
-        let lines =
-            menu.map(|(words, address)| if address.is_empty() { words.clone() } else { format!("{words}: {address}") });
+        let texts: HashMap<u64, &Entry> = catalogue.entries.iter().map(|entry| (entry.id, entry)).collect();
+        let lines = catalogue.menu.iter().filter_map(|link| {
+            let text = texts.get(&link.text).filter(|_| link.address.is_empty());
+            let words = if link.words.is_empty() { &text?.title } else { &link.words };
+            let address = text.map_or(&link.address, |text| &text.url);
+            Some(if address.is_empty() { words.clone() } else { format!("{words}: {address}") })
+        });
         self.section("The old menus: put what matters under `navigation:` in content/clinic.yaml", lines.collect());
         let shape = starter::permalinks(catalogue).filter(|_| import.clinic.article_permalink.is_none());
         if let Some(shape) = shape {

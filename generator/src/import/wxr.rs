@@ -25,6 +25,9 @@ use names::name;
 /// Elements stand five deep in an export.
 const MOST_DEEP: usize = 60;
 
+/// The most topics and earlier names of one text: people stop at a dozen.
+const MOST_OF_ITEM: usize = 200;
+
 /// Gives each part of the export to `take`.
 ///
 /// Errors: the file cannot be read, is no export, or breaks off.
@@ -86,7 +89,8 @@ fn refuse_others(path: &Path) -> anyhow::Result<()> {
 }
 
 /// The notes of plugins and themes that are read; all others are skipped.
-const METAS: [&str; 4] = ["_thumbnail_id", "_wp_old_slug", "_wp_attachment_image_alt", "_menu_item_url"];
+const METAS: [&str; 5] =
+    ["_thumbnail_id", "_wp_old_slug", "_wp_attachment_image_alt", "_menu_item_url", "_menu_item_object_id"];
 
 /// Where the reader is, and what it has gathered.
 #[derive(Default)]
@@ -173,7 +177,7 @@ impl Walk {
             ("item", "category") => {
                 self.term.name = std::mem::take(&mut self.text);
                 let term = std::mem::take(&mut self.term);
-                if let Some(item) = &mut self.item {
+                if let Some(item) = self.item.as_mut().filter(|item| item.terms.len() < MOST_OF_ITEM) {
                     item.terms.push(term);
                 }
             }
@@ -237,8 +241,10 @@ impl Walk {
         let text = self.text.trim().to_string();
         match key {
             "_thumbnail_id" => item.thumbnail = text.parse().ok(),
-            "_wp_old_slug" => item.old_slugs.push(text),
+            "_wp_old_slug" if item.old_slugs.len() < MOST_OF_ITEM => item.old_slugs.push(text),
+            "_wp_old_slug" => {}
             "_wp_attachment_image_alt" => item.alt = text,
+            "_menu_item_object_id" => item.menu_object = text.parse().unwrap_or(0),
             _ => item.menu_address = text,
         }
     }

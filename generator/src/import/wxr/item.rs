@@ -54,4 +54,6 @@ pub(in crate::import) struct Item {
     pub(in crate::import) alt: String,
     pub(in crate::import) old_slugs: Vec<String>,
     pub(in crate::import) menu_address: String,
+    /// The number of the text that a link of a menu leads to.
+    pub(in crate::import) menu_object: u64,
 }

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::{env, fs, io};
 
-/// What only makes the bundles in `assets/`, and is no part of the theme.
-const LEFT_OUT: [&str; 4] = ["node_modules", "package.json", "package-lock.json", "scripts"];
+/// What only makes the bundles, and the form for staff: its megabytes come with the theme's folder alone.
+const LEFT_OUT: [&str; 5] = ["node_modules", "package.json", "package-lock.json", "scripts", "editor"];
 
 fn main() -> io::Result<()> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));

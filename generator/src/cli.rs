@@ -5,6 +5,7 @@
 
 mod build;
 mod explain;
+mod facts;
 mod fix;
 mod import;
 mod list;
@@ -67,7 +68,7 @@ enum Command {
     /// List content, one line each
     #[command(after_help = "Example:\n  carryover list review-due --format json")]
     List(list::List),
-    /// Write JSON Schemas of every content kind
+    /// Write JSON Schemas of every content kind, and the settings of the form on /admin/
     #[command(after_help = "Example:\n  carryover schema --out .schemas")]
     Schema(schema::Schema),
     /// Show a theme's files, or copy one to change it
@@ -98,7 +99,7 @@ pub fn run() -> ExitCode {
         Command::New(command) => new::new(&root, &command),
         Command::Import(command) => import::import(&root, &command),
         Command::List(command) => list::list(&root, &command),
-        Command::Schema(command) => schema::schema(&command),
+        Command::Schema(command) => schema::schema(&root, &command),
         Command::Theme(command) => theme::theme(&root, &command),
         Command::Explain(command) => explain::explain(&command),
         Command::Completions { shell } => {

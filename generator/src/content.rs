@@ -4,9 +4,11 @@
 //! ([`schema`]), build the document, render its Markdown. Links are only collected here; the
 //! site stage resolves them.
 
+pub mod admin;
 pub mod age;
 pub mod article;
 pub mod clinic;
+pub mod cms;
 pub mod data;
 pub mod date;
 pub mod export;
@@ -26,6 +28,7 @@ pub mod rhythm;
 pub mod schema;
 pub(crate) mod slips;
 pub mod slug;
+pub mod starter;
 
 use std::borrow::Cow;
 use std::sync::Arc;

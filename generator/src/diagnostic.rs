@@ -1,10 +1,11 @@
 //! What a writer is told: one problem, where it is, why it matters and what to do.
 //!
 //! A [`Diagnostic`] is a value. Stages return them beside their result ([`Checked`]), and three
-//! printers show the same values: [`terminal`], [`github`] and [`json`]. Nothing here reads a file
+//! printers show the same values: [`terminal`], [`github`], [`json`] and [`comment`]. Nothing here reads a file
 //! or decides an exit code.
 
 pub mod code;
+pub mod comment;
 pub mod github;
 pub mod json;
 pub mod terminal;
@@ -137,6 +138,22 @@ impl Diagnostic {
             Some((old, new)) => self.mend(old, new),
             None => self,
         }
+    }
+
+    /// The line `words` with the repair made, if it still is what was seen.
+    ///
+    /// Repairs behind the marked place may have been made already.
+    pub fn mended(&self, words: &str) -> Option<String> {
+        let (place, edit) = (self.place.as_ref()?, self.edit.as_ref()?);
+        let byte = |column: u32| words.char_indices().nth(column as usize).map_or(words.len(), |(at, _)| at);
+        let (from, to) = (byte(place.column.saturating_sub(1)), byte(place.column.saturating_sub(1) + place.width));
+        // All up to the end of the mark is as it was seen.
+        let seen = words.get(..to)?;
+        if !place.text.starts_with(seen) {
+            return None;
+        }
+        let at = from + words.get(from..to)?.find(&edit.old)?;
+        Some(format!("{}{}{}", &words[..at], edit.new, &words[at + edit.old.len()..]))
     }
 
     fn order(&self) -> (Option<&Place>, Severity, Code, &str) {

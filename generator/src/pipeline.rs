@@ -104,7 +104,10 @@ fn collect(clinic: Clinic, parsed: Vec<Parsable>, snapshot: &Snapshot) -> Collec
 /// The theme; parsed again only when one of its files changed.
 fn load_theme(root: &Path, clinic: &Clinic, memory: &mut Memory) -> Checked<Option<Arc<Theme>>> {
     let mut diagnostics = Vec::new();
-    let found = scan::theme(root, &clinic.theme).take(&mut diagnostics);
+    // The form for staff is megabytes, which a site without it need not read.
+    let has_admin = clinic.admin.repository().is_some();
+    let is_wanted = |name: &str| has_admin || !name.starts_with("editor/");
+    let found = scan::theme(root, &clinic.theme, is_wanted).take(&mut diagnostics);
     let files = theme::layered(&clinic.theme, found);
     if let Some(known) = &memory.theme
         && known.files == files

@@ -5,6 +5,7 @@
 //! draws only what a browser wants. PDFs and copies of photos are only described ([`Job`]): the output
 //! stage makes them.
 
+pub mod admin;
 pub mod feed;
 pub mod fhir;
 pub mod form;
@@ -14,6 +15,7 @@ pub mod offline;
 pub mod packet;
 pub mod page;
 pub mod plan;
+pub mod preview;
 pub mod redirect;
 pub mod reminder;
 pub mod search;

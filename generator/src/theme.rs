@@ -50,10 +50,21 @@ pub struct Theme {
     pub texts: BTreeMap<String, Texts>,
     /// Files that are published, by address.
     pub assets: Vec<Asset>,
+    /// The files of the form where staff write, published as they are where the site has that page.
+    pub editor: Vec<EditorFile>,
     /// The template of printed sheets.
     pub print: Option<Arc<PrintTemplate>>,
     /// Its tokens and its colours for what lies around pages.
     pub settings: Settings,
+}
+
+/// A file of the form where staff write.
+#[derive(Clone, Debug)]
+pub struct EditorFile {
+    /// Its name in the theme's `editor/`, such as `open.js`.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
 }
 
 /// The template of printed sheets with its fonts.
@@ -124,6 +135,7 @@ pub fn load(name: &str, files: &[ThemeFile], own: Option<Own>) -> Checked<Option
     let mut translations = Vec::new();
     let mut assets = Vec::new();
     let mut fonts = Vec::new();
+    let mut editor = Vec::new();
     for file in files {
         let path = format!("themes/{name}/{}", file.name);
         match file.name.split_once('/') {
@@ -144,6 +156,7 @@ pub fn load(name: &str, files: &[ThemeFile], own: Option<Own>) -> Checked<Option
                 }
             }
             Some(("assets", inner)) => assets.push((inner, file.bytes.clone())),
+            Some(("editor", inner)) => editor.push(EditorFile { name: inner.into(), bytes: file.bytes.clone() }),
             Some(("fonts", inner)) if inner.ends_with(".ttf") || inner.ends_with(".otf") => {
                 fonts.push(file.bytes.clone())
             }
@@ -185,6 +198,7 @@ pub fn load(name: &str, files: &[ThemeFile], own: Option<Own>) -> Checked<Option
         sources,
         texts,
         assets: published.assets,
+        editor,
         print,
         settings: settings.unwrap_or_default(),
     });

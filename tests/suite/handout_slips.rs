@@ -77,7 +77,7 @@ fn example(schema: &Value) -> Value {
         return if words.contains(&json!("published")) { json!("published") } else { words[0].clone() };
     }
     match (schema["type"].as_str(), schema["type"].as_array()) {
-        (Some("object"), _) => {
+        _ if schema["properties"].is_object() => {
             let fields = schema["properties"].as_object().expect("a group has fields").iter();
             Value::Object(fields.map(|(name, schema)| (name.clone(), example(schema))).collect())
         }

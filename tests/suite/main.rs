@@ -6,12 +6,14 @@
 //! carryover-tests` rewrites `expected/`; read the difference before you keep it.
 
 mod activities;
+mod admin;
 mod authors;
 mod blocks;
 mod bytes;
 mod commands;
 mod data;
 mod dice;
+mod editors;
 mod fix;
 mod handout_rules;
 mod handout_slips;
@@ -29,6 +31,7 @@ mod pages;
 mod photos;
 mod pictures;
 mod precompress;
+mod preview;
 mod random_edits;
 mod rebrand;
 mod redirects;

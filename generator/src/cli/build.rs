@@ -1,5 +1,6 @@
 //! `carryover build` and `carryover check`.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -8,6 +9,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ZonedDateTime};
 
 use super::Ending;
+use super::facts;
 use super::report::{self, Format, counted};
 use crate::cache::Made;
 use crate::cache::addresses::Addresses;
@@ -21,7 +23,7 @@ use crate::outside::{self, Manners};
 use crate::pipeline::{Memory, Request, prepare};
 use crate::render::page::{Renderer, Sheets};
 use crate::render::plan::{Plan, plan};
-use crate::render::{form, staff};
+use crate::render::{admin, form, staff};
 use crate::site::{clarity, habits, reminders};
 use crate::timings::Timings;
 
@@ -39,6 +41,10 @@ pub(super) struct Build {
     /// Show what is dated later, with a badge
     #[arg(long)]
     future: bool,
+    /// Build for reviewers: all that waits is shown, no search engine may list it, no form sends. PLACE is where
+    /// below the site's address it will be published, such as pr-preview/pr-7
+    #[arg(long, value_name = "PLACE", num_args = 0..=1, default_missing_value = "", value_parser = parse_place)]
+    preview: Option<String>,
     /// Refuse to build while there are warnings
     #[arg(long)]
     strict: bool,
@@ -79,6 +85,9 @@ pub(super) struct Check {
     /// Check for this day instead of today
     #[arg(long, value_name = "DATE", value_parser = super::parse_day)]
     today: Option<Date>,
+    /// Of other files than those listed in FILE, one a line, tell errors only
+    #[arg(long, value_name = "FILE")]
+    changed: Option<PathBuf>,
     /// How to print problems
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -89,9 +98,9 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
     let request = Request {
         now: Timestamp::now(),
         today: command.today,
-        drafts: command.drafts,
-        future: command.future,
-        base_url: command.base_url.clone(),
+        drafts: command.drafts || command.preview.is_some(),
+        future: command.future || command.preview.is_some(),
+        base_url: address(root, command),
         sheets: if command.no_pdf { Sheets::LeftOut } else { Sheets::Made },
         timings: if command.timings { Timings::on() } else { Timings::default() },
     };
@@ -105,12 +114,14 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
         return Ok(refused(diagnostics, command));
     };
     renderer.search = !command.no_search;
-    renderer.worker = true;
+    renderer.preview = command.preview.is_some();
+    renderer.worker = !renderer.preview;
     let bundle = form::bundle(&renderer).take(&mut diagnostics);
     if report::refuses(&diagnostics, command.strict) {
         return Ok(refused(diagnostics, command));
     }
     diagnostics.extend(staff::look(&renderer));
+    diagnostics.extend(admin::unbundled(&renderer));
     let addresses = Addresses::read(root);
     diagnostics.extend(addresses.moved(&renderer.site));
     let plan = plan(&renderer);
@@ -127,7 +138,9 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
         tally: report::tally(&diagnostics),
         summary: match command.format {
             Format::Json => event(&renderer, &plan, &diagnostics),
-            Format::Human | Format::Github => format!("{}\n{}", summary(&renderer, &plan), next_change(&renderer)),
+            Format::Human | Format::Github | Format::Comment | Format::Review => {
+                format!("{}\n{}", summary(&renderer, &plan), next_change(&renderer))
+            }
         },
     };
     addresses.keep(&renderer.site);
@@ -140,6 +153,25 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
     }
     leave_to_the_system(renderer);
     Ok(Ending::Fine)
+}
+
+/// The site's address, where it is not the one in clinic.yaml.
+fn address(root: &Path, command: &Build) -> Option<String> {
+    let place = command.preview.as_deref().filter(|place| !place.is_empty());
+    let Some(place) = place else { return command.base_url.clone() };
+    let own = || facts::clinic(root).map(|clinic| clinic.base_url);
+    // A clinic.yaml that cannot be read is told of when the site is.
+    Some(format!("{}/{place}", command.base_url.clone().or_else(own)?))
+}
+
+fn parse_place(text: &str) -> Result<String, String> {
+    let is_part =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let place = text.trim_matches('/');
+    if place.is_empty() || place.split('/').all(is_part) {
+        return Ok(place.to_string());
+    }
+    Err("write where below the site's address the preview will be, such as pr-preview/pr-7".into())
 }
 
 /// Whether a build of this kind is remembered: not where it also writes for the intake function, or is measured.
@@ -184,7 +216,7 @@ fn conclude(said: &Said, command: &Build, written: Report, start: Instant) {
             event["written"] = written.written.into();
             report::say!("{event}");
         }
-        Format::Github => {}
+        Format::Github | Format::Comment | Format::Review => {}
     }
 }
 
@@ -194,6 +226,7 @@ fn event(renderer: &Renderer, plan: &Plan, diagnostics: &[Diagnostic]) -> String
     let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     serde_json::json!({
         "event": "built",
+        "base_url": renderer.site.base_url,
         "pages": plan.entries.iter().filter(|entry| entry.is_page()).count(),
         "drafts": waiting.drafts,
         "scheduled": waiting.scheduled,
@@ -253,6 +286,9 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
     if let Some(renderer) = renderer {
         form::bundle(&renderer).take(&mut diagnostics);
         diagnostics.extend(staff::look(&renderer));
+        diagnostics.extend(admin::unbundled(&renderer));
+        // A page that writes to GitHub helps only where the site is kept by git.
+        diagnostics.extend(admin::look(&renderer).filter(|_| root.join(".git").exists()));
         diagnostics.extend(habits::look(&renderer.site));
         diagnostics.extend(reminders::look(&renderer.site));
         diagnostics.extend(clarity::look(&renderer.site));
@@ -266,11 +302,25 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
     if let Some(site) = site.filter(|_| command.external) {
         diagnostics.extend(outside::check(&site, root, &Manners::default())?);
     }
+    if let Some(list) = &command.changed {
+        tell_of(&mut diagnostics, list)?;
+    }
     let diagnostics = report::print(diagnostics, command.format);
     if command.format == Format::Human {
         report::say!("{}", report::tally(&diagnostics));
     }
     Ok(if refuses { Ending::ContentErrors } else { Ending::Fine })
+}
+
+/// Leaves out what is no error and stands in none of the listed files: whoever changed those did not cause it.
+fn tell_of(diagnostics: &mut Vec<Diagnostic>, list: &Path) -> anyhow::Result<()> {
+    let listed = std::fs::read_to_string(list).with_context(|| format!("cannot read {}", list.display()))?;
+    let files: HashSet<&str> = listed.lines().map(str::trim).collect();
+    diagnostics.retain(|diagnostic| {
+        let file = diagnostic.place.as_ref().map(|place| &*place.file);
+        diagnostic.severity == Severity::Error || file.is_some_and(|file| files.contains(file))
+    });
+    Ok(())
 }
 
 /// Where heavy outputs are kept between builds.

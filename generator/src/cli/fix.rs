@@ -132,16 +132,7 @@ fn line(path: &str, lines: &mut [String], diagnostic: &Diagnostic) -> Option<Str
     let (place, edit) = (diagnostic.place.as_ref()?, diagnostic.edit.as_ref()?);
     let line = lines.get_mut((place.line as usize).checked_sub(1)?)?;
     let (words, end) = line.split_at(line.trim_end_matches(['\r', '\n']).len());
-    let byte = |column: u32| words.char_indices().nth(column as usize).map_or(words.len(), |(at, _)| at);
-    let (from, to) = (byte(place.column.saturating_sub(1)), byte(place.column.saturating_sub(1) + place.width));
-    // Earlier repairs on this line stand behind the mark, so all up to it is as the check saw it.
-    let seen = words.get(..to)?;
-    if !place.text.starts_with(seen) {
-        return None;
-    }
-    let at = from + words.get(from..to)?.find(&edit.old)?;
-    let mended = format!("{}{}{}{end}", &words[..at], edit.new, &words[at + edit.old.len()..]);
-    *line = mended;
+    *line = diagnostic.mended(words)? + end;
     let shown = edit.new.replace('\n', " / ");
     Some(format!("{path}:{}: `{}` becomes `{shown}`", place.line, edit.old))
 }

@@ -10,9 +10,9 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use jiff::ZonedDateTime;
 
-use super::Ending;
-use super::report;
-use crate::content::slug::slugify;
+use super::{Ending, facts, report};
+use crate::content::starter::Starter;
+use crate::render::admin::{self, File};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct New {
@@ -21,6 +21,9 @@ pub(super) struct New {
     /// Its title, in quotes; of a site, its folder
     #[arg(value_name = "TITLE|DIR")]
     title: String,
+    /// Write nothing; print the address at which GitHub's own editor begins the file
+    #[arg(long)]
+    link: bool,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -37,6 +40,19 @@ enum Kind {
     Site,
 }
 
+impl Kind {
+    /// What one file of the kind begins with; a site is many files.
+    fn starter(self) -> Option<Starter> {
+        match self {
+            Kind::Article => Some(Starter::Article),
+            Kind::Handout => Some(Starter::Handout),
+            Kind::Page => Some(Starter::Page),
+            Kind::Program => Some(Starter::Program),
+            Kind::Site => None,
+        }
+    }
+}
+
 pub(super) fn new(root: &Path, command: &New) -> anyhow::Result<Ending> {
     let title = command.title.split_whitespace().collect::<Vec<_>>().join(" ");
     if title.is_empty() {
@@ -44,25 +60,16 @@ pub(super) fn new(root: &Path, command: &New) -> anyhow::Result<Ending> {
             "the title is empty\nwhy: the file's name and the page's address are made from it\nfix: carryover new article \"Dressing without tears\""
         );
     }
-    let today = ZonedDateTime::now().date().to_string();
-    let (folder, ending, template) = match command.kind {
-        Kind::Article => ("articles", "md", ARTICLE),
-        Kind::Handout => ("handouts", "yaml", HANDOUT),
-        Kind::Page => ("pages", "md", PAGE),
-        Kind::Program => ("programs", "yaml", PROGRAM),
-        Kind::Site => return site::site(&command.title, &today),
+    let Some(starter) = command.kind.starter() else {
+        return site::site(&command.title, &ZonedDateTime::now().date().to_string());
     };
-    let shown = format!("content/{folder}/{}.{ending}", slugify(&title));
+    let shown = starter.path(&title);
     let path = root.join(&shown);
-    let quoted = serde_json::to_string(&title)?;
-    let items = first_handout(root).map_or("items: []  # one `- handout: name` a line".into(), |name| {
-        format!("items:\n  - handout: {name}\n    note: Why this one, in a sentence.")
-    });
-    let text = template
-        .replace("{title}", &title)
-        .replace("{quoted}", &quoted)
-        .replace("{today}", &today)
-        .replace("{items}", &items);
+    let text = starter.text(&title, ZonedDateTime::now().date(), first_handout(root).as_deref());
+    if command.link {
+        return link(root, &File { path: shown, text });
+    }
+    let text = with_schema(root, starter, text);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(|| format!("cannot write {shown}"))?;
     }
@@ -83,110 +90,30 @@ pub(super) fn new(root: &Path, command: &New) -> anyhow::Result<Ending> {
     Ok(Ending::Fine)
 }
 
+fn link(root: &Path, file: &File) -> anyhow::Result<Ending> {
+    let clinic = facts::clinic(root);
+    let Some(repository) = clinic.as_ref().and_then(|clinic| clinic.admin.repository()) else {
+        bail!(
+            "no repository is known\nwhy: the address begins with the one on GitHub that holds the site\nfix: add `admin: {{repository: owner/name}}` to content/clinic.yaml"
+        )
+    };
+    report::say!("{}", admin::new_file(repository, file));
+    Ok(Ending::Fine)
+}
+
+/// The file with a first line by which editors know its fields, where the site has their schema.
+fn with_schema(root: &Path, starter: Starter, text: String) -> String {
+    let Some(kind) = starter.schema() else { return text };
+    let schema = format!(".vscode/schemas/{kind}.schema.json");
+    match root.join(&schema).is_file() {
+        true => format!("# yaml-language-server: $schema=../../{schema}\n{text}"),
+        false => text,
+    }
+}
+
 /// The name of a handout that exists, to begin a program with.
 fn first_handout(root: &Path) -> Option<String> {
     let entries = fs::read_dir(root.join("content/handouts")).ok()?;
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     names.filter_map(|name| name.strip_suffix(".yaml").filter(|stem| !stem.contains('.')).map(str::to_string)).min()
 }
-
-const ARTICLE: &str = "---
-title: {title}
-date: {today}
-summary: One sentence that gives the short answer.
-topics: [routines]
-draft: true
----
-
-Begin with what a tired parent needs first.
-
-## What to try tonight
-
-1. One small thing.
-";
-
-const PAGE: &str = "---
-title: {title}
-summary: One sentence that says what this page answers.
-draft: true
----
-
-Begin with the answer.
-";
-
-const PROGRAM: &str = "schema: program/1
-title: {quoted}
-summary: Two or three activities that go together.
-status: draft
-{items}
-";
-
-const HANDOUT: &str = "schema: handout/1
-status: draft               # draft, published or retired
-title: {quoted}
-summary: One sentence that says what the family does.
-kind: activity              # activity, exercise, strategy, routine or information
-disciplines: [ot]
-skill_areas: [hand-strength]
-# activity: dressing          # the part of the day, by a name in `activities` of clinic.yaml
-
-child:
-  age: {from: 3, to: 6}     # years
-  helper: An adult stays with the child the whole time.
-
-goal:
-  family: What the child will be able to do, in the family's words.
-  why: Why it helps, in one or two sentences.
-
-dosage:
-  frequency: {times_per_day: 1, days_per_week: 5}
-  time: {minutes: 5}
-  intensity: Some effort, still fun.
-  type: Play
-
-routine:
-  when: When in the day it fits.
-  cue: What reminds the family.
-
-materials:
-  - item: Something from the house
-    swap: What does as well
-
-steps:
-  - title: First step
-    do: What to do.
-    say: \"Words to say to the child.\"
-    count: {reps: 3, unit: times}
-    look_for: What it looks like when it goes well.
-
-cues:
-  do:
-    - What helps.
-  dont:
-    - What does not help.
-
-grading:
-  easier:
-    - A way to make it easier.
-  harder:
-    - A way to make it harder.
-
-precautions:
-  ask_first:
-    - your child has had surgery or an injury in the last six months
-  stop_if:
-    - your child has pain, or is upset
-  get_help:
-    - level: emergency        # emergency, urgent or call_clinic
-      when: Your child has trouble breathing.
-      action: Call the emergency number now.
-    - level: call_clinic
-      when: Something worries you.
-      action: Stop and call us.
-
-progress:
-  success: What it looks like when it works.
-  track: {period: week, columns: [Did it, Notes]}
-
-review: {}                    # reviewed_by, reviewed_on, review_due once a clinician has read it
-";

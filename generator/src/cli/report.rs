@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 
 use crate::diagnostic::terminal::Colour;
-use crate::diagnostic::{Code, Diagnostic, Severity, github, json, sorted, terminal};
+use crate::diagnostic::{Code, Diagnostic, Severity, comment, github, json, sorted, terminal};
 
 /// Prints a line; a reader that went away (`| head`) is no failure.
 macro_rules! say {
@@ -33,6 +33,10 @@ pub(super) enum Format {
     Json,
     /// GitHub workflow commands.
     Github,
+    /// One comment under a pull request, as Markdown.
+    Comment,
+    /// That comment, and suggestions at the lines, as one JSON object.
+    Review,
 }
 
 /// Prints problems: for people on the error stream, for machines on the output.
@@ -48,7 +52,18 @@ pub(super) fn text(diagnostics: &[Diagnostic], format: Format) -> String {
         Format::Human => for_people(diagnostics),
         Format::Json => json::print(diagnostics),
         Format::Github => github::print(diagnostics),
+        Format::Comment => comment::print(diagnostics),
+        Format::Review => review(diagnostics),
     }
+}
+
+/// `{"body", "suggestions": [{"path", "line", "body"}]}`, as GitHub's API names them.
+fn review(diagnostics: &[Diagnostic]) -> String {
+    let suggestions = comment::suggestions(diagnostics).into_iter();
+    let suggestions: Vec<serde_json::Value> = suggestions
+        .map(|found| serde_json::json!({"path": found.file, "line": found.line, "body": found.body}))
+        .collect();
+    format!("{}\n", serde_json::json!({"body": comment::print(diagnostics), "suggestions": suggestions}))
 }
 
 /// Of one kind of problem in one file, people get the first; when those are mended, the next come.
@@ -78,7 +93,7 @@ pub(super) fn repeat(text: &str, format: Format) {
     // A reader that went away (`| head`) is no failure.
     let _ = match format {
         Format::Human => write!(std::io::stderr(), "{text}"),
-        Format::Json | Format::Github => write!(std::io::stdout(), "{text}"),
+        Format::Json | Format::Github | Format::Comment | Format::Review => write!(std::io::stdout(), "{text}"),
     };
 }
 

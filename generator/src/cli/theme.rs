@@ -36,7 +36,7 @@ pub(super) fn theme(root: &Path, theme: &Theme) -> anyhow::Result<Ending> {
     let snapshot = scan::content(root, &Snapshot::default()).value;
     let clinic = clinic::parse(snapshot.text(clinic::PATH)).value;
     let name = clinic.map_or(builtin::NAME.to_string(), |clinic| clinic.theme);
-    let files = layered(&name, scan::theme(root, &name).value);
+    let files = layered(&name, scan::theme(root, &name, |_| true).value);
     match &theme.command {
         Command::List => {
             for file in files {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
+use super::admin::{self, Admin};
 use super::export::{self, Export};
 use super::{known_text, permalink, schema};
 use crate::diagnostic::{Checked, Code, Diagnostic, Place, has_errors};
@@ -51,6 +52,8 @@ pub struct Clinic {
     pub disclaimer: Words,
     pub require_review: bool,
     pub paper: String,
+    /// The page where staff write.
+    pub admin: Admin,
     /// What is published for other programs besides the pages.
     pub exports: Vec<Export>,
 }
@@ -187,6 +190,7 @@ fn build(file: &Arc<SourceFile>, fields: &Node, diagnostics: &mut Vec<Diagnostic
         disclaimer: Words::known(fields.get("disclaimer")),
         require_review: fields.is_yes("require_review"),
         paper: fields.text("paper").unwrap_or_else(|| "letter".into()),
+        admin: admin::parse(file, fields, diagnostics),
         exports: export::parse(file, fields, diagnostics),
     })
 }

@@ -14,6 +14,11 @@ pub enum Export {
 /// The names, as `clinic.yaml` has them.
 const NAMES: [(&str, Export); 1] = [("fhir", Export::Fhir)];
 
+/// What `exports` may name.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().map(|(name, _)| *name)
+}
+
 /// The exports that `fields` ask for; a name that is none is reported.
 pub(super) fn parse(file: &SourceFile, fields: &Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<Export> {
     let mut exports = Vec::new();
@@ -22,7 +27,7 @@ pub(super) fn parse(file: &SourceFile, fields: &Node, diagnostics: &mut Vec<Diag
         match known {
             Some((_, export)) => exports.push(*export),
             None => {
-                let meant = did_you_mean(&name.value, NAMES.iter().map(|(name, _)| *name));
+                let meant = did_you_mean(&name.value, names());
                 let problem = Diagnostic::error(Code::WrongChoice, format!("`{}` is not an export", name.value))
                     .because("the files that somebody waits for would be missing")
                     .at(file.place(&name.range))

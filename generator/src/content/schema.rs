@@ -1,6 +1,7 @@
 //! The one table of fields: what each content file may hold, what must be there, and what it is for.
 //!
-//! The checker ([`check`]), the JSON Schemas ([`json_schema`]) and the documentation come from it.
+//! The checker ([`check`]), the JSON Schemas ([`json_schema`]), the form for staff ([`super::cms`]) and the
+//! documentation come from it.
 //! The table is long because the content is; there is no second place.
 
 mod check;
@@ -22,6 +23,14 @@ pub const MOST_OF_SLUG: usize = 100;
 pub const MOST_OF_ADDRESS: usize = 1_000;
 /// The largest count: no dose, no version and no limit of a form's answer comes near it.
 pub const MOST_COUNT: u32 = 100_000;
+
+/// A slug, as a pattern: what [`check`] asks of [`Shape::Slug`].
+pub const SLUG_PATTERN: &str = "^[a-z0-9_]+(-[a-z0-9_]+)*$";
+/// An address on this site, as a pattern: what [`check`] asks of [`Shape::Addresses`].
+pub const ADDRESS_PATTERN: &str = r"^/(?!/)(?!(.*/)?\.{1,2}(/|$))[^ ?#\\]*$";
+/// An age, as a pattern: what [`check`] asks of [`Shape::Age`].
+pub const AGE_PATTERN: &str =
+    "^ *(((1?[0-9]|2[0-4])([.][0-9]+)?|25) *(y|years?)?|([12]?[0-9]{1,2}|300) *(m|months?)) *$";
 
 /// One field of a file or of a group in it.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +74,8 @@ pub enum Shape {
     Words(usize),
     /// A text of at most so many characters, or named fields of which the text is the first.
     TextOrGroup(usize, &'static [Field]),
+    /// `false`, or named fields.
+    OffOrGroup(&'static [Field]),
     /// Named fields.
     Group(&'static [Field]),
     /// A list of groups, at most so many.
@@ -88,6 +99,7 @@ impl Shape {
             Shape::Texts => "a list of texts",
             Shape::Addresses => "a list of addresses",
             Shape::TextOrGroup(..) => "a text, or a group of named fields",
+            Shape::OffOrGroup(_) => "false, or a group of named fields",
             Shape::Group(_) => "a group of named fields",
             Shape::Groups(..) => "a list of groups",
             Shape::Free => "anything",

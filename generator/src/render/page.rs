@@ -1,5 +1,6 @@
 //! Draws one address: chooses the layout, makes its view, runs the theme.
 
+mod editing;
 mod home;
 mod list;
 mod offline;
@@ -20,7 +21,10 @@ pub use list::layout as list_layout;
 
 use super::view::picture::PictureView;
 use super::view::{CardView, LinkView, PageView, Views};
-use super::{Body, Job, Output, Photo, feed, fhir, form, llms, manifest, packet, redirect, reminder, search, sitemap};
+use super::{
+    Body, Job, Output, Photo, admin, feed, fhir, form, llms, manifest, packet, preview, redirect, reminder, search,
+    sitemap,
+};
 use crate::content::Content;
 use crate::content::direction;
 use crate::diagnostic::Diagnostic;
@@ -49,6 +53,8 @@ pub struct Renderer {
     pub search: bool,
     /// Whether handouts that were opened can be read without a signal; not in a preview, where all must be new.
     pub worker: bool,
+    /// Whether the site is for reviewers, before it is published ([`super::preview`]).
+    pub preview: bool,
     /// What the templates take.
     pub timings: Timings,
     /// `site` and `ui` for each language: shared by all its pages.
@@ -96,6 +102,7 @@ impl Renderer {
             sheets,
             search: false,
             worker: false,
+            preview: false,
             timings: Timings::default(),
         }
     }
@@ -118,6 +125,9 @@ impl Renderer {
             Kind::Consultation(at) => Body::Text(self.consultation(at, entry)?),
             Kind::ThankYou(at) => Body::Text(self.thank_you(at, entry)?),
             Kind::StaffOpen(at) => Body::Text(self.staff_open(at)?),
+            Kind::Admin => Body::Text(self.admin()?),
+            Kind::AdminConfig => Body::Text(admin::config(site)),
+            Kind::AdminForm(at) => Body::Bytes(self.theme.editor[at].bytes.to_vec()),
             Kind::NotFound => Body::Text(self.not_found(entry)?),
             Kind::Feed(at) => Body::Text(feed::atom(site, &site.languages[at], None)),
             Kind::TopicFeed(at, number) => Body::Text(feed::atom(site, &site.languages[at], Some(number))),
@@ -125,9 +135,9 @@ impl Renderer {
             Kind::JsonFeed(at) => Body::Text(feed::json(site, &site.languages[at])),
             Kind::HandoutIndex(at) => Body::Text(packet::index(site, &self.theme, &site.languages[at])),
             Kind::Sitemap => Body::Text(sitemap::sitemap(site)),
+            Kind::Robots if self.preview => Body::Text(preview::ROBOTS.into()),
             Kind::Robots => Body::Text(sitemap::robots(site)),
-            Kind::Headers if self.search => Body::Text(redirect::headers(site) + &search::policy(site)),
-            Kind::Headers => Body::Text(redirect::headers(site)),
+            Kind::Headers => Body::Text(self.headers()),
             Kind::Redirects => Body::Text(redirect::hosts::list(site)),
             Kind::RedirectMap => Body::Text(redirect::hosts::nginx(site)),
             Kind::RedirectQuestions => Body::Text(redirect::hosts::nginx_questions(site)),
@@ -150,7 +160,26 @@ impl Renderer {
             }
             Kind::Fhir(id) => Body::Text(fhir::resource(&self.views(), &site.pages[id])),
         };
-        Ok(Output { path: entry.path(), body })
+        let path = entry.path();
+        let body = match body {
+            Body::Text(html) if self.preview && path.ends_with(".html") => {
+                Body::Text(preview::dress(&html, &self.theme))
+            }
+            other => other,
+        };
+        Ok(Output { path, body })
+    }
+
+    /// The headers of all pages, then those of the few that need others.
+    fn headers(&self) -> String {
+        let site = &self.site;
+        let search = if self.search { search::policy(site) } else { String::new() };
+        let own = match self.preview {
+            true => preview::headers(site),
+            false if admin::is_on(site, &self.theme) => admin::headers(site),
+            false => String::new(),
+        };
+        redirect::headers(site) + &search + &own
     }
 
     /// The theme's page with the intake function's marks in it, for one language.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Print;
 use super::page::Renderer;
 use super::redirect::hosts::decoded;
-use super::{fhir, packet, staff};
+use super::{admin, fhir, packet, staff};
 use crate::content::Content;
 use crate::content::export::Export;
 use crate::site::lists::List;
@@ -33,6 +33,9 @@ pub enum Kind {
     Consultation(usize),
     ThankYou(usize),
     StaffOpen(usize),
+    Admin,
+    AdminConfig,
+    AdminForm(usize),
     NotFound,
     Feed(usize),
     JsonFeed(usize),
@@ -82,7 +85,8 @@ impl Entry {
 
     /// Whether it is a page that families read.
     pub fn is_page(&self) -> bool {
-        self.url.ends_with('/') && !matches!(self.kind, Kind::Stub(_) | Kind::Offline(_) | Kind::StaffOpen(_))
+        self.url.ends_with('/')
+            && !matches!(self.kind, Kind::Stub(_) | Kind::Offline(_) | Kind::StaffOpen(_) | Kind::Admin)
     }
 }
 
@@ -140,6 +144,13 @@ pub fn plan(renderer: &Renderer) -> Plan {
     let needed =
         theme.assets.iter().enumerate().filter(|(_, asset)| asset.name != staff::SCRIPT || staff_open.is_some());
     entries.extend(needed.map(|(at, asset)| Entry { url: asset.url.clone(), kind: Kind::Asset(at) }));
+    if renderer.preview {
+        // Nobody should find a preview by them, and nobody writes or reads mail in one.
+        let is_left_out = |kind: Kind| matches!(kind, Kind::Sitemap | Kind::Llms | Kind::StaffOpen(_));
+        entries.retain(|entry| !is_left_out(entry.kind));
+    } else {
+        entries.extend(admin::entries(site, theme));
+    }
     Plan { entries }
 }
 

@@ -33,10 +33,13 @@ pub fn headers(site: &Site) -> String {
 /// A year, which is the longest that means anything.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
+/// The name of the header that says what a page may load and do.
+pub const POLICY: &str = "Content-Security-Policy";
+
 /// The security headers of every page.
 pub const HEADERS: [(&str, &str); 6] = [
     (
-        "Content-Security-Policy",
+        POLICY,
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; media-src 'self'; worker-src 'self'",
     ),
     ("Referrer-Policy", "same-origin"),

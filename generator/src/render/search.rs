@@ -41,7 +41,7 @@ pub fn records(renderer: &Renderer) -> Vec<Record> {
 /// Cloudflare reads it). A host that cannot do that keeps the strict one, and the search page looks
 /// through its lists.
 pub fn policy(site: &Site) -> String {
-    let policies = redirect::HEADERS.iter().filter(|(name, _)| *name == "Content-Security-Policy");
+    let policies = redirect::HEADERS.iter().filter(|(name, _)| *name == redirect::POLICY);
     let wide: Vec<String> = policies
         .map(|(name, value)| {
             let value = value.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");

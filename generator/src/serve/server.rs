@@ -19,6 +19,7 @@ use super::{Live, mailbox};
 use crate::content::markdown::escape;
 use crate::diagnostic::terminal::{self, Colour};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::render::admin;
 use crate::render::redirect::HEADERS;
 
 const RELOAD_SCRIPT: &str = include_str!("preview.js");
@@ -142,10 +143,16 @@ fn problem_page(problems: &[Diagnostic]) -> Response<Body> {
 
 fn file(path: &str, mut bytes: Vec<u8>, code: StatusCode) -> Response<Body> {
     let kind = content_type(path);
-    if kind.starts_with("text/html") {
+    // What somebody is writing in the form would be lost with the page.
+    let is_form = path.starts_with(admin::URL);
+    if kind.starts_with("text/html") && !is_form {
         bytes = with_reload(bytes);
     }
-    status(code, typed(kind, bytes))
+    let mut response = status(code, typed(kind, bytes));
+    if is_form && let Ok(policy) = HeaderValue::from_str(&admin::policy_in_headers()) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
 }
 
 /// The page with the script that reloads it; one that forbids every connection stays as it is.
@@ -181,6 +188,8 @@ fn content_type(path: &str) -> &'static str {
         "webmanifest" => "application/manifest+json; charset=utf-8",
         "xml" => "application/xml; charset=utf-8",
         "json" => "application/json; charset=utf-8",
+        "yml" | "yaml" => "text/yaml; charset=utf-8",
+        "wasm" => "application/wasm",
         "mp4" => "video/mp4",
         "mp3" => "audio/mpeg",
         _ => "text/plain; charset=utf-8",

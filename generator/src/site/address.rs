@@ -18,11 +18,20 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::MediaFile;
 
 /// Addresses of pages that no document makes, below a language's prefix.
-pub const GENERATED: [&str; 8] =
-    ["/articles/", "/handouts/", "/topics/", "/search/", "/consultation/", "/thank-you/", "/offline/", "/staff/open/"];
+pub const GENERATED: [&str; 9] = [
+    "/articles/",
+    "/handouts/",
+    "/topics/",
+    "/search/",
+    "/consultation/",
+    "/thank-you/",
+    "/offline/",
+    "/staff/open/",
+    "/admin/",
+];
 
 /// Files that the site makes itself, in one language or for all.
-pub(super) const FILES: [&str; 14] = [
+pub(super) const FILES: [&str; 15] = [
     "/feed.xml",
     "/feed.json",
     "/handouts/index.json",
@@ -36,6 +45,7 @@ pub(super) const FILES: [&str; 14] = [
     "/llms.txt",
     "/manifest.webmanifest",
     "/sw.js",
+    "/admin/config.yml",
     "/",
 ];
 

@@ -120,12 +120,15 @@ fn linked_folders(found: &[Found]) -> BTreeSet<PathBuf> {
     folders.collect()
 }
 
-/// Reads `root/themes/<name>`: names within the theme and bytes; nothing if it is not there.
-pub fn theme(root: &Path, name: &str) -> Checked<Vec<(String, Arc<[u8]>)>> {
+/// Reads what is wanted of `root/themes/<name>`: names within the theme and bytes; nothing if it is not there.
+pub fn theme(root: &Path, name: &str, is_wanted: impl Fn(&str) -> bool) -> Checked<Vec<(String, Arc<[u8]>)>> {
     let folder = format!("themes/{name}");
     let mut diagnostics = Vec::new();
     let mut files = Vec::new();
     for Found { path, on_disk, .. } in walk(root, &folder, &mut diagnostics) {
+        if !is_wanted(&path[folder.len() + 1..]) {
+            continue;
+        }
         match fs::read(&on_disk) {
             Ok(bytes) => files.push((path[folder.len() + 1..].to_string(), Arc::from(bytes))),
             Err(error) => diagnostics.push(unreadable(&path, &error.to_string())),

@@ -47,6 +47,8 @@ print = اطبعوا هذه الصفحة
 print_address = هذه الصفحة على الإنترنت:
 badge_draft = مسودة: ليست على الموقع بعد
 badge_scheduled = تنتظر حتى { $date }: ليست على الموقع بعد
+preview_label = معاينة
+preview_notice = هذه معاينة. العائلات لا تراها بعد. النموذج هنا لا يرسل شيئًا.
 
 ## What to do next
 next_title = هل هذا مناسب لطفلكم؟

@@ -53,6 +53,8 @@ print = Print this page
 print_address = This page on the web:
 badge_draft = Draft: not on the live site yet
 badge_scheduled = Waits until { $date }: not on the live site yet
+preview_label = Preview
+preview_notice = This is a preview. Families do not see it yet. The form here sends nothing.
 
 ## What to do next
 next_title = Not sure if this is for your child?

@@ -53,6 +53,8 @@ print = Imprimir esta página
 print_address = Esta página en la web:
 badge_draft = Borrador: aún no está en el sitio público
 badge_scheduled = Espera hasta el { $date }: aún no está en el sitio público
+preview_label = Vista previa
+preview_notice = Esta es una vista previa. Las familias aún no la ven. El formulario de aquí no envía nada.
 
 ## Qué hacer ahora
 next_title = ¿No sabe si esto es para su hijo o hija?

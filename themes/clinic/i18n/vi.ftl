@@ -47,6 +47,8 @@ print = In trang này
 print_address = Trang này trên mạng:
 badge_draft = Bản nháp: chưa có trên trang web
 badge_scheduled = Chờ đến { $date }: chưa có trên trang web
+preview_label = Bản xem trước
+preview_notice = Đây là bản xem trước. Các gia đình chưa thấy trang này. Biểu mẫu ở đây không gửi gì cả.
 
 ## What to do next
 next_title = Quý vị chưa chắc điều này có hợp với con mình không?

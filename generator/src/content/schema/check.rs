@@ -102,6 +102,13 @@ impl Checker<'_> {
                 self.group(node, table, &format!("{path}."))
             }
             Shape::TextOrGroup(most, _) => self.text(node, most, path),
+            Shape::OffOrGroup(table) => match node.value {
+                Value::Map(_) => self.group(node, table, &format!("{path}.")),
+                Value::Null | Value::Text(_) | Value::List(_) => {
+                    let fix = format!("write false, or below it `  {}: …`", table[0].name);
+                    self.scalar(node, field, path, |text| yes_or_no(text) == Some(false), &fix)
+                }
+            },
             Shape::Group(table) => match node.value {
                 Value::Map(_) => self.group(node, table, &format!("{path}.")),
                 Value::Null | Value::Text(_) | Value::List(_) => {
@@ -422,6 +429,7 @@ fn example(shape: Shape) -> &'static str {
         Shape::Choice(words) => words[0],
         Shape::Texts | Shape::Addresses => "[…, …]",
         Shape::TextOrGroup(..) => "…",
+        Shape::OffOrGroup(_) => "false",
         Shape::Group(_) | Shape::Groups(..) => "(its fields below it)",
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Field, MOST_COUNT, MOST_OF_ADDRESS, MOST_OF_ITEM, MOST_OF_SLUG, Shape};
+use super::{ADDRESS_PATTERN, Field, MOST_COUNT, MOST_OF_ADDRESS, MOST_OF_ITEM, MOST_OF_SLUG, SLUG_PATTERN, Shape};
 
 /// The JSON Schema of one kind of file.
 pub fn json_schema(title: &str, table: &[Field]) -> Value {
@@ -27,7 +27,7 @@ fn property(field: &Field) -> Value {
             {"type": "object", "additionalProperties": {"type": "string", "maxLength": most}},
         ]}),
         Shape::TextOrGroup(most, table) => json!({"anyOf": [{"type": "string", "maxLength": most}, group(table)]}),
-        Shape::Slug => json!({"type": "string", "pattern": "^[a-z0-9_]+(-[a-z0-9_]+)*$", "maxLength": MOST_OF_SLUG}),
+        Shape::Slug => json!({"type": "string", "pattern": SLUG_PATTERN, "maxLength": MOST_OF_SLUG}),
         Shape::Date => json!({"type": "string"}),
         Shape::Flag => json!({"type": "boolean"}),
         Shape::Number => json!({"type": "number", "minimum": 0}),
@@ -38,9 +38,17 @@ fn property(field: &Field) -> Value {
             json!({"type": "array", "items": {"type": ["string", "number", "boolean"], "maxLength": MOST_OF_ITEM}})
         }
         Shape::Addresses => {
-            json!({"type": "array", "items": {"type": "string", "pattern": "^/", "maxLength": MOST_OF_ADDRESS}})
+            json!({"type": "array", "items": {"type": "string", "pattern": ADDRESS_PATTERN, "maxLength": MOST_OF_ADDRESS}})
         }
+        Shape::OffOrGroup(table) => json!({"anyOf": [{"const": false}, group(table)]}),
         Shape::Group(table) => group(table),
+        // `sources: [Title, authors, year]` is the short form of `- text: …`.
+        Shape::Groups(table @ [Field { name: "text", shape: Shape::Text(longest), .. }, ..], most) => {
+            let mut items = group(table);
+            items["type"] = json!(["object", "string"]);
+            items["maxLength"] = json!(longest);
+            json!({"type": "array", "items": items, "maxItems": most})
+        }
         Shape::Groups(table, most) => json!({"type": "array", "items": group(table), "maxItems": most}),
         Shape::Free => json!({}),
     };

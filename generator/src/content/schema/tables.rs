@@ -3,7 +3,8 @@
 use super::{Field, Shape};
 use crate::content::rhythm::TimeOfDay;
 use Shape::{
-    Addresses, Age, Alt, Choice, Count, Date, Flag, Free, Group, Groups, Number, Slug, Text, TextOrGroup, Texts, Words,
+    Addresses, Age, Alt, Choice, Count, Date, Flag, Free, Group, Groups, Number, OffOrGroup, Slug, Text, TextOrGroup,
+    Texts, Words,
 };
 
 /// A list without a limit of its own.
@@ -346,6 +347,11 @@ const DAILY_ACTIVITY: &[Field] = &[
     optional("drawing", Text(200), "A small drawing of it, such as media/activities/dressing.svg"),
 ];
 
+const ADMIN: &[Field] = &[
+    needed("repository", Text(140), "Where the content lies on GitHub: owner/name"),
+    optional("branch", Text(100), "The branch that is published: main if left out"),
+];
+
 /// `clinic.yaml`.
 pub const CLINIC: &[Field] = &[
     needed("name", Text(120), "The clinic's name"),
@@ -387,6 +393,7 @@ pub const CLINIC: &[Field] = &[
     optional("disclaimer", Words(600), "What each handout says of its limits"),
     optional("require_review", Flag, "true refuses handouts that no clinician has reviewed"),
     optional("paper", Choice(&["letter", "a4"]), "The paper of printed sheets"),
+    optional("admin", OffOrGroup(ADMIN), "The page /admin/, where staff write; false for none"),
     optional("exports", Texts, "Files for other programs beside handouts and programs: fhir, or none"),
     EXTRA,
 ];

@@ -11,7 +11,7 @@ use crate::render::Entry;
 use crate::render::page::Renderer;
 use crate::render::page::list_layout;
 use crate::render::plan::Kind;
-use crate::render::staff;
+use crate::render::{admin, staff};
 use crate::site::Page;
 use crate::site::links::{Resolved, Target, targets};
 use crate::source::SourceFile;
@@ -124,6 +124,7 @@ impl<'a> Locator<'a> {
             Kind::Search(_) => "search",
             Kind::NotFound => "404",
             Kind::StaffOpen(_) => staff::LAYOUT,
+            Kind::Admin => admin::LAYOUT,
             Kind::Consultation(_) | Kind::ThankYou(_) => "message",
             _ => "base",
         };

@@ -77,7 +77,7 @@ pub fn wordpress(order: &Order) -> anyhow::Result<Report> {
     let import = Import { file: &order.file, catalogue, clinic, places, staging };
     let written = document::write_all(&import)?;
     let first_clinic = first_clinic.map(|text| (clinic::PATH.to_string(), text));
-    let redirects = redirects::all(&import, &around);
+    let redirects = redirects::all(&import, &around, &written);
     let redirects = (!redirects.is_empty()).then(|| (redirects::PATH.to_string(), redirects::text(&redirects)));
     for (path, text) in first_clinic.into_iter().chain(people(&import, &around)).chain(redirects) {
         // A person's file that is there says more than the export.

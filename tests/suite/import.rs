@@ -135,6 +135,9 @@ fn a_file_that_is_there_is_never_written_over() {
     assert_eq!(kept, mine);
     let report = fs::read_to_string(site.root().join("import-report.md")).expect("it is there");
     assert!(report.contains("“Bath time, the old way”: content/articles/bath-time.md is there already"), "{report}");
+    let lines = site.build_well().built("_redirects");
+    assert!(lines.contains("/2019/05/bath-time/ /articles/bath-time/ 301\n"), "{lines}");
+    assert!(lines.contains("/ p=11 /articles/bath-time/ 301\n"), "{lines}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The site that the import goes into: its facts, and the addresses that are taken.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub(super) struct Around {
     pub(super) clinic: Option<Clinic>,
     /// The files of pages by their address.
     pub(super) pages: HashMap<String, String>,
+    /// The addresses that are no drafts'.
+    pub(super) public: HashSet<String>,
     /// Old addresses, and where they lead.
     pub(super) redirects: HashMap<String, String>,
 }
@@ -36,7 +38,8 @@ impl Around {
     ///
     /// Errors: its `clinic.yaml` cannot be used, or a file cannot be read.
     pub(super) fn look(root: &Path) -> anyhow::Result<Around> {
-        let mut around = Around { clinic: None, pages: HashMap::new(), redirects: HashMap::new() };
+        let mut around =
+            Around { clinic: None, pages: HashMap::new(), public: HashSet::new(), redirects: HashMap::new() };
         let Some(file) = text(root, clinic::PATH)? else { return Ok(around) };
         let checked = clinic::parse(Some(&Arc::new(file)));
         let clinic = checked.value.ok_or_else(|| broken(&checked.diagnostics))?;
@@ -50,6 +53,7 @@ impl Around {
         let known: Vec<Known> =
             paths.par_iter().map(|path| known(root, path, &clinic)).collect::<anyhow::Result<_>>()?;
         for one in known {
+            around.public.extend(one.page.iter().filter(|_| one.is_public).map(|(url, _)| url.clone()));
             around.pages.extend(one.page);
             around.redirects.extend(one.redirects);
         }
@@ -68,6 +72,7 @@ impl Around {
 struct Known {
     /// Address and file.
     page: Option<(String, String)>,
+    is_public: bool,
     redirects: Vec<(String, String)>,
 }
 
@@ -77,13 +82,13 @@ fn known(root: &Path, path: &str, clinic: &Clinic) -> anyhow::Result<Known> {
     if redirects::is_redirects(path) {
         let moved = redirects::gather([&file].into_iter()).value;
         let redirects = moved.into_iter().map(|one| (one.from.value, one.to.value)).collect();
-        return Ok(Known { page: None, redirects });
+        return Ok(Known { redirects, ..Known::default() });
     }
     let Ok(document) = content::parse(&file, &Facts::new(clinic)).value else { return Ok(Known::default()) };
     let url = address::of(clinic, &document);
     let with_slash = |alias: &str| format!("{}/", alias.trim_end_matches('/'));
     let redirects = document.aliases.iter().map(|alias| (with_slash(&alias.value), url.clone())).collect();
-    Ok(Known { page: Some((url, path.to_string())), redirects })
+    Ok(Known { page: Some((url, path.to_string())), is_public: !document.draft, redirects })
 }
 
 /// A text file; none where it is not there, or is no text.

@@ -129,6 +129,7 @@ impl Entry {
     pub(super) fn shown_name(&self) -> String {
         match (self.title.as_str(), self.id) {
             ("", id) => format!("(without a title, number {id})"),
+            (title, _) if title.starts_with('“') => cut(title, 80),
             (title, _) => format!("“{}”", cut(title, 80)),
         }
     }

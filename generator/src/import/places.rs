@@ -104,7 +104,8 @@ impl Places {
             places.files.insert(file.id, kept);
         }
         places.by_path.insert(path_key("/"), Target::Address("/".into()));
-        for (old, new) in redirects::of_lists(catalogue) {
+        let live: Vec<_> = catalogue.entries.iter().filter(|entry| entry.fate == Fate::Live).collect();
+        for (old, new) in redirects::of_lists(catalogue, &live) {
             places.by_path.insert(path_key(&old), Target::Address(new));
         }
         for entry in catalogue.entries.iter().rev() {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::Import;
 use super::around::Around;
 use super::catalogue::Catalogue;
+use super::document::Written;
 use super::entry::{Entry, Fate, Sort, old_path};
 use super::text::plain;
 use super::uploads;
@@ -22,22 +23,31 @@ const MOST_PAGES: usize = 300;
 const MOST_LINES: usize = 40_000;
 
 /// Old addresses and where they lead, sorted.
-pub(super) fn all(import: &Import, around: &Around) -> BTreeMap<String, String> {
+pub(super) fn all(import: &Import, around: &Around, written: &[Written]) -> BTreeMap<String, String> {
     let catalogue = &import.catalogue;
     let base = base(catalogue);
-    let live: Vec<&Entry> = catalogue.entries.iter().filter(|entry| entry.fate == Fate::Live).collect();
-    let mut found = of_lists(catalogue);
+    let refused: HashSet<usize> = written.iter().filter(|text| text.refused.is_some()).map(|text| text.at).collect();
+    let is_new = |at: usize| catalogue.entries[at].fate.is_written() && !refused.contains(&at);
+    let with_fate = |is_new_one: bool| {
+        let entries = catalogue.entries.iter().enumerate().filter(move |(at, _)| is_new(*at) == is_new_one);
+        entries.map(|(_, entry)| entry)
+    };
+    let live: Vec<&Entry> = with_fate(true).filter(|entry| entry.fate == Fate::Live).collect();
+    let mut found = of_lists(catalogue, &live);
     files(import, &live, &base, &mut found);
-    for entry in &live {
+    // Where the site had a page before, the old addresses of its twin lead to it.
+    let is_public =
+        |entry: &&Entry| matches!(entry.fate, Fate::Live | Fate::There(_)) && around.public.contains(&entry.url);
+    let twins: Vec<&Entry> = with_fate(false).filter(is_public).collect();
+    for entry in &twins {
+        found.extend(super::settle::old_addresses(entry).into_iter().map(|old| (old, entry.url.clone())));
+    }
+    for entry in live.iter().chain(&twins) {
         let name = if entry.sort == Sort::Page { "page_id" } else { "p" };
         found.extend((entry.id > 0).then(|| (format!("{base}/?{name}={}", entry.id), entry.url.clone())));
     }
-    let texts: HashSet<String> = catalogue
-        .entries
-        .iter()
-        .flat_map(|entry| entry.aliases.iter().chain([&entry.url]))
-        .map(|url| key(url))
-        .collect();
+    let texts: HashSet<String> =
+        with_fate(true).flat_map(|entry| entry.aliases.iter().chain([&entry.url])).map(|url| key(url)).collect();
     let is_free = |from: &str, to: &str| {
         let is_path = from.contains('?') || super::settle::is_address(from);
         let is_taken = around.redirects.get(&format!("{}/", key(from))).is_some_and(|other| other != to);
@@ -58,12 +68,11 @@ pub(super) fn all(import: &Import, around: &Around) -> BTreeMap<String, String> 
 }
 
 /// Old addresses of lists, feeds and people.
-pub(super) fn of_lists(catalogue: &Catalogue) -> Vec<(String, String)> {
+pub(super) fn of_lists(catalogue: &Catalogue, live: &[&Entry]) -> Vec<(String, String)> {
     let base = base(catalogue);
-    let live: Vec<&Entry> = catalogue.entries.iter().filter(|entry| entry.fate == Fate::Live).collect();
     let mut found = Vec::new();
-    lists(&live, &base, &mut found);
-    terms(&catalogue.terms, &live, &base, &mut found);
+    lists(live, &base, &mut found);
+    terms(&catalogue.terms, live, &base, &mut found);
     people(catalogue, &base, &mut found);
     found
 }

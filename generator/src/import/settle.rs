@@ -39,7 +39,8 @@ pub(super) fn settle(catalogue: &mut Catalogue, clinic: &Clinic, around: &Around
         }
         let other = around.pages.get(&entry.url).filter(|path| **path != entry.path && entry.fate.is_written());
         if let Some(path) = other {
-            entry.fate = Fate::There(format!("the site has a page at {} already: {path}", entry.url));
+            let why = format!("the site has a page at {} already: {path}", entry.url);
+            entry.fate = if entry.fate == Fate::Live { Fate::There(why) } else { Fate::LeftOut(why) };
         }
         if entry.fate.is_written() {
             paths.insert(entry.path.clone());
@@ -124,7 +125,7 @@ fn aliases(catalogue: &mut Catalogue, clinic: &Clinic, around: &Around, urls: &H
 }
 
 /// The address that it had, and those that it had before it was renamed.
-fn old_addresses(entry: &Entry) -> Vec<String> {
+pub(super) fn old_addresses(entry: &Entry) -> Vec<String> {
     let path = entry.old_path.trim_end_matches('/');
     let Some((folder, _)) = path.rsplit_once('/') else { return Vec::new() };
     let slash = if entry.old_path.ends_with('/') { "/" } else { "" };

@@ -4,6 +4,8 @@
 //! [`yaml`] parses settings into values that know where they stand; [`image`] tells a picture's
 //! kind and size. Nothing here knows what an article is.
 
+mod conflict;
+pub mod foreign;
 pub mod front_matter;
 pub mod image;
 pub mod scan;
@@ -128,7 +130,32 @@ fn normalise(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n").replace(is_odd, "")
 }
 
+/// The text of a file that is saved as UTF-16 and says so by its first two bytes.
+pub fn from_utf16(bytes: &[u8]) -> Option<String> {
+    let (number, rest): (fn([u8; 2]) -> u16, _) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
+        [0xfe, 0xff, rest @ ..] => (u16::from_be_bytes, rest),
+        _ => return None,
+    };
+    let numbers = rest.chunks_exact(2).map(|pair| number([pair[0], pair[1]]));
+    char::decode_utf16(numbers).collect::<Result<String, _>>().ok().filter(|_| rest.len() % 2 == 0)
+}
+
+fn utf16(path: &str, text: &str) -> Diagnostic {
+    let first = text.lines().next().unwrap_or("").chars().take(400).collect();
+    Diagnostic::error(Code::NotUtf8, "the file is saved as UTF-16, which some Windows programs call Unicode")
+        .because("pages are made from UTF-8, so readers would get nothing of it")
+        .at(Place { file: path.into(), line: 1, column: 1, width: 1, text: first })
+        .fix(
+            "`carryover fix` saves it as UTF-8, with every word kept; in Notepad: File, Save as, Encoding: UTF-8. Or copy \
+             the text, and paste it into the file on GitHub",
+        )
+}
+
 fn not_utf8(path: &str, bytes: &[u8], valid: usize) -> Diagnostic {
+    if let Some(text) = from_utf16(bytes) {
+        return utf16(path, &text);
+    }
     let before = String::from_utf8_lossy(&bytes[..valid]);
     let line_bytes = &bytes[before.rfind('\n').map_or(0, |at| at + 1)..];
     let line = line_bytes.split(|byte| *byte == b'\n').next().unwrap_or(line_bytes);
@@ -167,5 +194,15 @@ mod tests {
         let problem = SourceFile::decode("a.md", b"ok\ncaf\xe9 au lait\nmore").expect_err("it is Latin-1");
         let place = problem.place.expect("there is a place");
         assert_eq!((place.line, place.column), (2, 4));
+    }
+
+    #[test]
+    fn texts_in_utf16_are_known_by_their_first_bytes() {
+        let little: Vec<u8> = "\u{FEFF}é“x”".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = "\u{FEFF}é“x”".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(from_utf16(&little).as_deref(), Some("é“x”"));
+        assert_eq!(from_utf16(&big).as_deref(), Some("é“x”"));
+        assert_eq!(from_utf16(&little[..little.len() - 1]), None);
+        assert_eq!(from_utf16("é“x”".as_bytes()), None);
     }
 }

@@ -37,9 +37,29 @@ impl Addresses {
         if moved.is_empty() {
             return Vec::new();
         }
-        let pages = site.pages.iter().map(|page| page.url.as_str());
-        let taken: HashSet<&str> = pages.chain(site.redirects.iter().map(|redirect| redirect.from.as_str())).collect();
+        let taken = taken(site);
         moved.into_iter().filter(|(_, old)| !taken.contains(old)).map(|(page, old)| note(page, old)).collect()
+    }
+
+    /// What is said of pages that were there and whose file is gone, until the site is built without them.
+    pub fn gone(&self, site: &Site) -> Vec<Diagnostic> {
+        let root = self.file.ancestors().nth(2).unwrap_or(Path::new("."));
+        let known = self.by_file();
+        let mut gone: Vec<(&str, &str)> = known
+            .iter()
+            .filter(|(path, _)| site.page_of(path).is_none() && !root.join(path).exists())
+            .filter_map(|(path, urls)| Some((*path, *urls.first()?)))
+            .collect();
+        if gone.is_empty() {
+            return Vec::new();
+        }
+        let taken = taken(site);
+        gone.retain(|(_, url)| !taken.contains(url));
+        gone.sort_unstable();
+        let is_new = |page: &&Page| !known.contains_key(&*page.document.source.path);
+        let new: Vec<&Page> = published(site).filter(is_new).collect();
+        let only = new.first().filter(|_| new.len() == 1 && gone.len() == 1);
+        gone.into_iter().map(|(path, url)| farewell(path, url, only.copied())).collect()
     }
 
     /// Remembers the addresses of a site that was written. A memory that cannot be kept is only forgetful.
@@ -73,6 +93,12 @@ impl Addresses {
     }
 }
 
+/// The addresses that lead somewhere.
+fn taken(site: &Site) -> HashSet<&str> {
+    let pages = site.pages.iter().map(|page| page.url.as_str());
+    pages.chain(site.redirects.iter().map(|redirect| redirect.from.as_str())).collect()
+}
+
 /// What readers can find and what may have `aliases`.
 fn published(site: &Site) -> impl Iterator<Item = &Page> {
     let is_kept = |page: &&Page| {
@@ -98,6 +124,23 @@ fn note(page: &Page, old: &str) -> Diagnostic {
         Some((at, list)) => problem.at(place(page, at, list.len())).mend(list, format!("{list}{old}, ")),
         None => problem.at(page.document.source.whole()),
     }
+}
+
+/// A page whose file is gone; `new` is the only page that came instead.
+fn farewell(path: &str, url: &str, new: Option<&Page>) -> Diagnostic {
+    let fix = match new {
+        Some(page) => format!(
+            "if it became {}, write there: aliases: [{url}]; if it is gone for good, leave it so",
+            page.document.source.path
+        ),
+        None => {
+            format!("if another page says the same, write there: aliases: [{url}]; if it is gone for good, leave it so")
+        }
+    };
+    Diagnostic::advice(Code::Moved, format!("this file is gone, and with it the page {url}"))
+        .because("links from elsewhere, and papers with the old address, lead to the page that says “not found”")
+        .at(Place::file(path))
+        .fix(fix)
 }
 
 /// The start of the first line that begins with `key`, unless the list of old addresses is a long one.

@@ -2,8 +2,10 @@
 //!
 //! A repair is made only where the line still is what the check saw. Line ends stay as they are; a
 //! byte-order mark goes. Tabs and no-break spaces between a setting's marks become spaces. What came along
-//! from Word or Google Docs is taken out of the text below the settings.
+//! from Word or Google Docs is taken out of the text below the settings. A file in UTF-16 is saved as UTF-8, and
+//! settings of other programs are written as ours, where they are simple.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -15,10 +17,11 @@ use super::Ending;
 use super::report::{self, counted};
 use crate::cache::addresses::Addresses;
 use crate::content::paste;
-use crate::diagnostic::{Diagnostic, sorted};
+use crate::diagnostic::{Code, Diagnostic, sorted};
 use crate::pipeline::{Memory, Request, prepare};
 use crate::render::page::Sheets;
 use crate::source::front_matter::regular_line;
+use crate::source::{foreign, from_utf16};
 
 /// Repairs may bring others to light: a field has to have its name before its value is looked at.
 const MOST_ROUNDS: usize = 4;
@@ -80,18 +83,24 @@ fn memory_of(root: &Path, memory: &mut Memory) -> Vec<Diagnostic> {
     let mut diagnostics = prepare(root, &live, memory).diagnostics;
     let site = prepare(root, &all, memory).take(&mut diagnostics);
     diagnostics.extend(site.map(|renderer| Addresses::read(root).moved(&renderer.site)).unwrap_or_default());
-    sorted(diagnostics).into_iter().filter(|diagnostic| diagnostic.edit.is_some()).collect()
+    let is_repaired = |diagnostic: &Diagnostic| diagnostic.edit.is_some() || diagnostic.code == Code::NotUtf8;
+    sorted(diagnostics).into_iter().filter(is_repaired).collect()
 }
 
 /// Repairs one file; the number of repairs.
 fn file(root: &Path, path: &str, diagnostics: &[Diagnostic], dry_run: bool) -> anyhow::Result<usize> {
     let on_disk = root.join(path);
-    let Ok(written) = fs::read_to_string(&on_disk) else { return Ok(0) };
-    let text = written.strip_prefix('\u{FEFF}').unwrap_or(&written);
     let mut said = Vec::new();
+    let Some(written) = as_text(&on_disk, path, &mut said) else { return Ok(0) };
+    let text = written.strip_prefix('\u{FEFF}').unwrap_or(&written);
     if text.len() < written.len() {
         said.push(format!("{path}:1: an invisible mark at the start is taken away"));
     }
+    let converted = Some(text).filter(|_| path.ends_with(".md")).and_then(foreign::convert);
+    if converted.is_some() {
+        said.push(format!("{path}:1: the settings of another program are written as ours"));
+    }
+    let text = converted.map_or(Cow::Borrowed(text), |ours| Cow::Owned(ours.settings + &text[ours.rest..]));
     let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_string).collect();
     // From the end of each line to its start, so that places stay right.
     for diagnostic in diagnostics.iter().rev() {
@@ -111,7 +120,8 @@ fn file(root: &Path, path: &str, diagnostics: &[Diagnostic], dry_run: bool) -> a
         && let Some(cleaned) = paste::clean(&body)
     {
         let line = settings + body[..cleaned.first.start].matches('\n').count() + 1;
-        said.push(format!("{path}:{line}: taken out, with all words kept: {}", cleaned.in_words()));
+        let but = if cleaned.dropped.contains_key(paste::DELETED) { " but those" } else { "" };
+        said.push(format!("{path}:{line}: taken out, with all words kept{but}: {}", cleaned.in_words()));
         body = cleaned.text;
     }
     if said.is_empty() {
@@ -125,6 +135,18 @@ fn file(root: &Path, path: &str, diagnostics: &[Diagnostic], dry_run: bool) -> a
         report::say!("{line}");
     }
     Ok(said.len())
+}
+
+/// The file as text; one that is saved as UTF-16 is decoded, which is said. None for what is no text.
+fn as_text(on_disk: &Path, path: &str, said: &mut Vec<String>) -> Option<String> {
+    match String::from_utf8(fs::read(on_disk).ok()?) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let text = from_utf16(error.as_bytes())?;
+            said.push(format!("{path}:1: saved as UTF-8 instead of UTF-16"));
+            Some(text)
+        }
+    }
 }
 
 /// Makes one repair; what was done, or nothing where the line is not what the check saw.

@@ -18,8 +18,23 @@ use crate::source::{MARK, SourceFile};
 use tag::{Opening, Tag};
 
 /// One of these is in every text that was pasted with its looks; a look for them is quick.
-const SIGNS: [&str; 10] =
-    ["style=", "Mso", "<span", "<font", "<o:", "<st1:", "[if ", "docs-internal-guid", "StartFragment", "<?xml"];
+const SIGNS: [&str; 12] = [
+    "style=",
+    "Mso",
+    "<span",
+    "<font",
+    "<o:",
+    "<st1:",
+    "[if ",
+    "docs-internal-guid",
+    "StartFragment",
+    "<?xml",
+    "<ins ",
+    "<del ",
+];
+
+/// What words are called that were taken out in Word, with its changes tracked.
+pub const DELETED: &str = "words deleted in Word";
 
 /// A text without what came along.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,6 +188,12 @@ impl Cleaner<'_> {
         }
         match Tag::read(rest)? {
             (Tag::Closing(name), length) => Some(self.closing(&name, rest, at, length)),
+            (Tag::Opening(opening), _) if opening.name == "del" && opening.is_tracked() => {
+                let length = find_lower(rest, "</del>")? + 6;
+                // One of the two blanks around what is gone goes with it.
+                let is_between = self.kept.ends_with(' ') && rest[length..].starts_with(' ');
+                Some(self.drop(DELETED, at, length) + usize::from(is_between))
+            }
             (Tag::Opening(opening), length) => Some(self.opening(&opening, rest, at, length)),
         }
     }
@@ -242,6 +263,10 @@ impl Cleaner<'_> {
             self.begin_item(&item.mark);
             self.open.push((name.to_string(), ""));
             return length + item.sign;
+        }
+        if name == "ins" && opening.is_tracked() {
+            self.open.push((name.to_string(), ""));
+            return self.drop("<ins>", at, length);
         }
         let (kept, dropped) = opening.attributes();
         let is_bare_span = name == "span" && kept.is_empty();

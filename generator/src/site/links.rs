@@ -248,7 +248,8 @@ impl<'a> Index<'a> {
             .because("readers who follow the link would meet an error page");
         let near = if path.starts_with('/') {
             let urls = self.by_url.iter().filter(|(_, page)| page.shown).map(|(url, _)| *url);
-            let urls = urls.chain(self.other.iter().map(String::as_str));
+            // A page's sheet and calendar file have its name; who writes no ending means the page.
+            let urls = urls.chain(self.other.iter().map(String::as_str)).filter(|url| is_file(url) == is_file(path));
             paths_meant(path, urls).map(|(near, is_only)| (near.to_string(), is_only))
         } else {
             let sources = self.by_source.keys().copied().filter(|path| **path != *file.path);
@@ -259,6 +260,11 @@ impl<'a> Index<'a> {
                 .unwrap_or_else(|| "link to a page that exists, such as /handouts/, or take the link out".into()),
         )
     }
+}
+
+/// Whether the last part of an address has an ending, such as `.pdf`.
+fn is_file(url: &str) -> bool {
+    url.rsplit('/').next().is_some_and(|name| name.contains('.'))
 }
 
 /// More problems with the links of one file than these are told as a number: they have one cause.

@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use super::{Located, SourceFile};
+use super::foreign::{self, Way};
+use super::{Located, SourceFile, conflict};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// The keys whose value is prose.
@@ -31,8 +32,9 @@ pub struct FrontMatter {
 
 /// Finds the settings block.
 ///
-/// Errors: the file is empty, has no settings block, or the block never ends.
+/// Errors: the file is empty, has no settings block, or the block never ends; two people's versions stand in it.
 pub fn split(file: &SourceFile) -> Result<FrontMatter, Box<Diagnostic>> {
+    conflict::look(file)?;
     let text = &file.text;
     let lead = text.len() - text.trim_start_matches(['\n', ' ', '\u{A0}']).len();
     if lead == text.len() {
@@ -41,7 +43,8 @@ pub fn split(file: &SourceFile) -> Result<FrontMatter, Box<Diagnostic>> {
     let opening = &text[lead..];
     let first = opening.lines().next().unwrap_or("");
     if first.trim_end() != "---" {
-        return Err(Box::new(missing(file, lead)));
+        let problem = foreign::way(opening).map_or_else(|| missing(file, lead), |way| other_way(file, lead, way));
+        return Err(Box::new(problem));
     }
     let start = lead + (first.len() + 1).min(opening.len());
     let Some(end) = closing_line(text, start) else {
@@ -174,6 +177,26 @@ fn missing(file: &SourceFile, at: usize) -> Diagnostic {
         .fix("put this at the very top:\n---\ntitle: The title\nsummary: One sentence that says what it is about.\n---")
 }
 
+fn other_way(file: &SourceFile, at: usize, way: Way) -> Diagnostic {
+    let (name, marks) = match way {
+        Way::Toml => ("TOML", "+++"),
+        Way::Json => ("JSON", "{ and }"),
+    };
+    let fix = match foreign::convert(&file.text) {
+        Some(converted) => format!("write them so, which `carryover fix` does:\n{}", converted.settings.trim_end()),
+        None => "write each on a line of its own, as name: value, between two lines of ---, such as:\n\
+                 ---\ntitle: The title\nsummary: One sentence that says what it is about.\n---"
+            .into(),
+    };
+    Diagnostic::error(
+        Code::FrontMatterMissing,
+        format!("the settings at the top are written as {name} ({marks}), the way of another program"),
+    )
+    .because("here they stand between two lines of ---; as it is, the page has no title and no summary")
+    .at(file.place(&(at as u32..at as u32 + 1)))
+    .fix(fix)
+}
+
 fn unclosed(file: &SourceFile, start: usize) -> Diagnostic {
     let mut last = start;
     for (at, line) in lines_at(&file.text[start..]) {
@@ -183,11 +206,14 @@ fn unclosed(file: &SourceFile, start: usize) -> Diagnostic {
         }
         last = start + at;
     }
-    let line = file.place(&(last as u32..last as u32)).line;
+    let end = file.text[last..].find('\n').map_or(file.text.len(), |at| last + at);
+    let place = file.place(&(last as u32..end as u32));
+    let (line, setting) = (place.line, place.text.clone());
     Diagnostic::error(Code::FrontMatterUnclosed, "the settings block at the top never ends")
         .because("the whole text would be read as settings, and the page would be lost")
-        .at(file.place(&(last as u32..last as u32 + 1)))
+        .at(place)
         .fix(format!("add a line `---` after line {line}"))
+        .mend_if((line > 1).then(|| (setting.clone(), format!("{setting}\n---"))))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Location, Options, Spanned};
 
 use super::front_matter::{FrontMatter, regular_line};
-use super::{Located, SourceFile};
+use super::{Located, SourceFile, conflict};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A value and where it stands.
@@ -139,6 +139,7 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
 
 /// Parses a whole YAML file.
 pub fn parse_file(file: &SourceFile) -> Result<Node, Box<Diagnostic>> {
+    conflict::look(file)?;
     let text: String = file.text.split_inclusive('\n').map(regular_line).collect();
     if text.trim().is_empty() {
         return Err(Box::new(

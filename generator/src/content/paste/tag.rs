@@ -126,6 +126,11 @@ impl Opening {
         ["normal", "400"].iter().any(|weight| self.has("font-weight", weight))
     }
 
+    /// Whether it marks a change with who made it and when, as Word does where changes are tracked.
+    pub(super) fn is_tracked(&self) -> bool {
+        self.attributes.iter().any(|attribute| matches!(attribute.name.as_str(), "cite" | "datetime"))
+    }
+
     /// How deep in a list of Word this stands, from 1 to 9.
     pub(super) fn list_level(&self) -> Option<usize> {
         let style = &self.attributes.iter().find(|attribute| attribute.name == "style")?.value;

@@ -31,6 +31,15 @@ fn what_word_writes_is_left_out_and_its_words_stay() {
 }
 
 #[test]
+fn tracked_changes_of_word_are_accepted() {
+    check(
+        "A <ins cite=\"mailto:Ann\" datetime=\"2026\">calm</ins> <del cite=\"mailto:Ann\">quick</del> start",
+        "A calm start",
+    );
+    check_kept("A <ins>calm</ins> <del>quick</del> start");
+}
+
+#[test]
 fn lists_of_word_are_lists() {
     let item = |level: u8, sign: &str, words: &str| {
         format!(

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{PageView, Views};
 use crate::site::links::Resolved;
-use crate::site::{Page, PageId};
+use crate::site::{Media, Page, PageId};
 
 /// What every indexed page's layout gets as `social`.
 #[derive(Debug, Serialize)]
@@ -55,7 +55,8 @@ impl Views<'_> {
             Resolved::Picture(id) => Some(&self.site.media[*id]),
             Resolved::Inside(..) | Resolved::Outside(_) => None,
         });
-        let media = pictures.find(|media| SHOWN.iter().any(|ending| media.url.ends_with(ending)))?;
+        let is_shown = |media: &&Media| SHOWN.iter().any(|ending| media.url.ends_with(ending)) && media.file.is_sound();
+        let media = pictures.find(is_shown)?;
         let size = media.copies.last().map(|copy| (copy.width, copy.height));
         let size = size.or(media.file.picture.map(|picture| (picture.width, picture.height)));
         Some(SharedPicture {

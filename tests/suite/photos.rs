@@ -41,6 +41,19 @@ pub(crate) fn from_a_phone(picture: &DynamicImage, way_up: u8) -> Vec<u8> {
     [&jpeg[..2], &parts.concat(), &jpeg[2..], b"FTYP hidden film ", SECRET.as_bytes()].concat()
 }
 
+/// A photo whose EXIF says where it was taken: 41 degrees north.
+pub(crate) fn photo_with_a_place() -> Vec<u8> {
+    let entry = |name: u16, kind: u16, count: u32, value: u32| {
+        [&name.to_be_bytes()[..], &kind.to_be_bytes(), &count.to_be_bytes(), &value.to_be_bytes()].concat()
+    };
+    let tables = [&[0, 1][..], &entry(0x8825, 4, 1, 26), &[0; 4], &[0, 1], &entry(2, 5, 3, 44), &[0; 4]].concat();
+    let north: Vec<u8> = [41_u32, 1, 15, 1, 0, 1].iter().flat_map(|number| number.to_be_bytes()).collect();
+    let exif = [b"Exif\0\0MM\0*\0\0\0\x08".to_vec(), tables, north].concat();
+    let length = (exif.len() as u16 + 2).to_be_bytes();
+    let jpeg = bytes(&photo(300, 200), ImageFormat::Jpeg);
+    [&jpeg[..2], &[0xff, 0xe1], &length[..], &exif, &jpeg[2..]].concat()
+}
+
 /// TIFF with one entry, which way is up, and the secret behind it.
 fn exif_words(way_up: u8) -> String {
     format!("MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0{}\0\0\0\0\0\0GPS {SECRET}", char::from(way_up))

@@ -24,7 +24,7 @@ use crate::pipeline::{Memory, Request, prepare};
 use crate::render::page::{Renderer, Sheets};
 use crate::render::plan::{Plan, plan};
 use crate::render::{admin, form, staff};
-use crate::site::{clarity, habits, reminders};
+use crate::site::{clarity, habits, privacy, reminders};
 use crate::timings::Timings;
 
 #[derive(Debug, clap::Args)]
@@ -113,6 +113,8 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
     let Some(mut renderer) = renderer.filter(|_| !report::refuses(&diagnostics, command.strict)) else {
         return Ok(refused(diagnostics, command));
     };
+    // Before anything of it is written: what was published once cannot be taken back.
+    diagnostics.extend(privacy::look(&renderer.site));
     renderer.search = !command.no_search;
     renderer.preview = command.preview.is_some();
     renderer.worker = !renderer.preview;
@@ -124,6 +126,7 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
     diagnostics.extend(admin::unbundled(&renderer));
     let addresses = Addresses::read(root);
     diagnostics.extend(addresses.moved(&renderer.site));
+    diagnostics.extend(addresses.gone(&renderer.site));
     let plan = plan(&renderer);
     let made = made(root, command.no_cache);
     let wishes = Wishes { out: &out, made: &made, precompress: command.precompress };
@@ -289,10 +292,13 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
         diagnostics.extend(admin::unbundled(&renderer));
         // A page that writes to GitHub helps only where the site is kept by git.
         diagnostics.extend(admin::look(&renderer).filter(|_| root.join(".git").exists()));
+        diagnostics.extend(privacy::look(&renderer.site));
         diagnostics.extend(habits::look(&renderer.site));
         diagnostics.extend(reminders::look(&renderer.site));
         diagnostics.extend(clarity::look(&renderer.site));
-        diagnostics.extend(Addresses::read(root).moved(&renderer.site));
+        let addresses = Addresses::read(root);
+        diagnostics.extend(addresses.moved(&renderer.site));
+        diagnostics.extend(addresses.gone(&renderer.site));
         let plan = plan(&renderer);
         let found = output::rehearse(&renderer, &plan, &made(root, false), &diagnostics);
         diagnostics.extend(found);

@@ -45,6 +45,8 @@ pub struct Clinic {
     /// The parts of the day that families look for help with, in the order they are shown.
     pub activities: Vec<Activity>,
     pub reading: Ceilings,
+    /// Names, numbers and addresses that somebody looked over; texts may hold them.
+    pub public: Vec<String>,
     /// The shape of articles' addresses, if it is not the usual one.
     pub article_permalink: Option<Located<String>>,
     /// How many texts one page of a list shows; 0 for all on one.
@@ -185,6 +187,7 @@ fn build(file: &Arc<SourceFile>, fields: &Node, diagnostics: &mut Vec<Diagnostic
         handout_words: ["disciplines", "skill_areas", "settings"].map(|list| (list, fields.texts(list))).into(),
         activities: fields.list("activities").iter().filter_map(activity).collect(),
         reading: ceilings(fields.get("reading")),
+        public: fields.texts("public"),
         article_permalink: permalink::article(file, fields, diagnostics),
         page_size: page_size(file, fields, diagnostics),
         disclaimer: Words::known(fields.get("disclaimer")),

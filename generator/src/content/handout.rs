@@ -140,6 +140,8 @@ pub struct Count {
 pub struct StepImage {
     pub src: Located<String>,
     pub alt: Located<String>,
+    /// Whether somebody can be recognised in it, where the file says so.
+    pub people: Option<bool>,
 }
 
 /// What helps and what does not.
@@ -302,7 +304,10 @@ fn step(node: &Node) -> Option<Step> {
         hold_seconds: node.count("hold_seconds"),
         unit: node.text("unit"),
     };
-    let image = |node: &Node| Some(StepImage { src: node.located("src")?, alt: node.located("alt")? });
+    let image = |node: &Node| {
+        let people = node.get("people").map(|_| node.is_yes("people"));
+        Some(StepImage { src: node.located("src")?, alt: node.located("alt")?, people })
+    };
     Some(Step {
         title: node.text("title")?,
         what: node.text("do")?,

@@ -153,6 +153,12 @@ pub(super) fn consent(file: &SourceFile, image: &Node) -> Option<Diagnostic> {
     )
 }
 
+/// The day of `on-file 2026-02-28`, as some people note that the paper lies at the clinic.
+pub(super) fn day_on_file(text: &str) -> &str {
+    let day = ["on-file", "on file"].iter().find_map(|words| text.trim().strip_prefix(words));
+    day.map_or(text, |day| day.trim_start_matches([' ', ',', ':']))
+}
+
 /// A picture in the settings needs a description, unless it says that it only decorates.
 pub(super) fn undescribed(file: &SourceFile, image: &Node) -> Option<Diagnostic> {
     let src = image.located("src")?;

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::jargon::Plainer;
 use super::{Page, Site, State};
 use crate::content::clinic::Ceilings;
 use crate::content::handout::texts;
@@ -62,11 +63,15 @@ impl Counted {
 
 /// What a document counts; `language` is that of its page.
 pub fn level(document: &Document, language: &str) -> Level {
-    level_by(&mut Ear::new(Tongue::of(language)), document)
+    level_by(&mut Ear::new(Tongue::of(language)), texts(document))
 }
 
-fn level_by(ear: &mut Ear, document: &Document) -> Level {
-    let texts: Vec<(Cow<'static, str>, String, Range<u32>)> = match &document.content {
+/// A field or a paragraph: its field's name, its words, and where it stands in the file.
+pub(super) type Text = (Cow<'static, str>, String, Range<u32>);
+
+/// What a document says in sentences.
+fn texts(document: &Document) -> Vec<Text> {
+    match &document.content {
         Content::Handout(_) => texts::sentences(&document.source)
             .into_iter()
             .map(|text| (text.field.into(), text.text, text.range))
@@ -76,7 +81,10 @@ fn level_by(ear: &mut Ear, document: &Document) -> Level {
             .map(|passage| ("text".into(), passage.text, passage.range))
             .collect(),
         Content::Program(_) | Content::Person(_) => Vec::new(),
-    };
+    }
+}
+
+fn level_by(ear: &mut Ear, texts: Vec<Text>) -> Level {
     let mut sentences = Vec::new();
     let mut counts = Counts::default();
     for (field, text, range) in texts {
@@ -174,12 +182,19 @@ impl Level {
     }
 }
 
-/// Advice on every text above the clinic's ceiling.
+/// Advice on every text above the clinic's ceiling, and on words that have plainer ones.
 pub fn look(site: &Site) -> Vec<Diagnostic> {
+    let plainer = Plainer::new();
     let problems = |language: &super::Language| {
         let pages = site.pages.par_iter().filter(|page| page.language == language.tag);
         let ear = || Ear::new(Tongue::of(&language.tag));
-        pages.map_init(ear, |ear, page| problem(site, page, ear)).flatten_iter().collect::<Vec<_>>()
+        let of_page = |ear: &mut Ear, page: &Page| {
+            let texts = texts(&page.document);
+            let mut found = plainer.look(page, &texts);
+            found.extend(problem(site, page, level_by(ear, texts)));
+            found
+        };
+        pages.map_init(ear, of_page).flatten_iter().collect::<Vec<_>>()
     };
     site.languages.iter().flat_map(problems).collect()
 }
@@ -192,13 +207,12 @@ pub(super) fn refused(site: &Site) -> Vec<Diagnostic> {
     }
     let handouts = site.pages.par_iter().filter(|page| matches!(page.document.content, Content::Handout(_)));
     handouts
-        .filter_map(|page| problem(site, page, &mut Ear::new(Tongue::of(&page.language))))
+        .filter_map(|page| problem(site, page, level(&page.document, &page.language)))
         .filter(|problem| problem.severity == crate::diagnostic::Severity::Error)
         .collect()
 }
 
-fn problem(site: &Site, page: &Page, ear: &mut Ear) -> Option<Diagnostic> {
-    let level = level_by(ear, &page.document);
+fn problem(site: &Site, page: &Page, level: Level) -> Option<Diagnostic> {
     let (is_hard, is_refused) = level.above(&site.clinic.reading);
     let is_refused =
         is_refused && page.state == State::Published && matches!(page.document.content, Content::Handout(_));

@@ -55,7 +55,7 @@ pub(super) fn typed_numbers(clinic: &Clinic, document: &Document) -> Vec<Diagnos
 }
 
 /// Where the digits of `number` stand in a line, whatever stands between them: `402-413-1356`, `(402) 413 1356`.
-fn typed(line: &str, number: &str) -> Option<(usize, usize)> {
+pub(super) fn typed(line: &str, number: &str) -> Option<(usize, usize)> {
     let wanted: Vec<u8> = number.bytes().filter(u8::is_ascii_digit).collect();
     let first = wanted.first()?;
     let bytes = line.as_bytes();

@@ -271,6 +271,7 @@ impl Checker<'_> {
         let Some(text) = node.as_text() else {
             return self.wrong_type(node, "a day", path, "write it as 2026-02-28");
         };
+        let text = if path.ends_with("consent") { slips::day_on_file(text) } else { text };
         match date::parse(text) {
             Ok(date::Reading::Sure(_)) => {}
             Ok(date::Reading::Guessed(day)) => {

@@ -384,6 +384,7 @@ pub const CLINIC: &[Field] = &[
         "The parts of the day that families look for help with, in order",
     ),
     optional("reading", Group(READING), "From which reading level on `check` says so, or refuses"),
+    optional("public", Texts, "Names, numbers and e-mail addresses that texts may hold, each looked over by somebody"),
     optional(
         "permalinks",
         Group(&[optional("articles", Text(120), "Such as /{year}/{month}/{slug}/")]),

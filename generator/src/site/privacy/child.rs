@@ -1,0 +1,479 @@
+//! A child's name beside a diagnosis or an age. With both, neighbours know whom a text is about.
+//!
+//! A guess by the form of the sentence: a word with a capital where names stand, and right beside it a diagnosis or a
+//! child's age. Names that children often have are known ([`super::names`]) and need fewer signs.
+
+use super::names::is_listed;
+
+/// What stands beside the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// A diagnosis, perhaps with an age.
+    Diagnosis,
+    /// An age alone.
+    Age,
+}
+
+/// Words of a diagnosis, in small letters.
+const DIAGNOSES: [&str; 29] = [
+    "autis",
+    "on the spectrum",
+    "adhd",
+    "tdah",
+    "down syndrome",
+    "síndrome de down",
+    "cerebral palsy",
+    "parálisis cerebral",
+    "apraxia",
+    "dyspraxia",
+    "dyslexia",
+    "sensory processing",
+    "developmental delay",
+    "global delay",
+    "speech delay",
+    "retraso",
+    "epilep",
+    "seizure",
+    "fragile x",
+    "asperger",
+    "spina bifida",
+    "selective mutism",
+    "hydrocephalus",
+    "torticollis",
+    "muscular dystrophy",
+    "feeding disorder",
+    "tourette",
+    "anxiety disorder",
+    "brain injury",
+];
+
+/// What stands between any name and a diagnosis.
+const BETWEEN: [&str; 14] = [
+    " has ",
+    " had ",
+    " who has ",
+    ", who has ",
+    ", who had ",
+    " lives with ",
+    " was diagnosed ",
+    " is diagnosed ",
+    ", diagnosed ",
+    ", who was diagnosed ",
+    " got ",
+    " tiene ",
+    ", que tiene ",
+    " fue diagnosticad",
+];
+
+/// What else may stand between a name that children often have and a diagnosis.
+const BETWEEN_LISTED: [&str; 16] = [
+    " is ",
+    " was ",
+    " who is ",
+    ", who is ",
+    ", who was ",
+    "’s ",
+    "'s ",
+    ", ",
+    " with ",
+    ", with ",
+    " (",
+    " – ",
+    " — ",
+    " and his ",
+    " and her ",
+    ", a ",
+];
+
+/// What stands between a name and an age; the longest that fits counts.
+const BEFORE_AGE: [&str; 22] = [
+    ", ",
+    " (",
+    " is ",
+    " was ",
+    " turned ",
+    " just turned ",
+    " is just ",
+    " is only ",
+    ", who is ",
+    ", now ",
+    " – ",
+    " — ",
+    " - ",
+    ": ",
+    " is a ",
+    " is an ",
+    ", a ",
+    ", an ",
+    " tiene ",
+    ", de ",
+    " de ",
+    " (de ",
+];
+
+/// Words that say that a number is an age.
+const AGE: [&str; 4] = ["age ", "aged ", "ages ", "edad "];
+
+/// What makes the number before it an age.
+const UNITS: [&str; 14] = [
+    "-year-old",
+    " year-old",
+    " year old",
+    " years old",
+    "-years-old",
+    " years",
+    " yrs",
+    " yo",
+    "yo",
+    "-month-old",
+    " months old",
+    " months",
+    " años",
+    " meses",
+];
+
+/// What may follow an age that stands alone.
+const ENDS: [&str; 11] = [",", ")", ".", ";", "!", ":", " and ", " who ", " with ", " –", " —"];
+
+const NUMBERS: [&str; 24] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once",
+];
+
+/// Words that lead from an age or a diagnosis to a name: `4-year-old son, Jayden`.
+const KIN: [&str; 20] = [
+    "boy",
+    "girl",
+    "child",
+    "kid",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "twin",
+    "toddler",
+    "client",
+    "patient",
+    "student",
+    "grandson",
+    "granddaughter",
+    "named",
+    "called",
+    "little",
+    "is",
+    "name",
+];
+
+/// What tells that a name is made up.
+const CHANGED: [&str; 3] = ["name changed", "nombre cambiado", "nombre ficticio"];
+
+/// Titles of grown-ups.
+const TITLES: [&str; 9] = ["Dr.", "Dr", "Mr.", "Mrs.", "Ms.", "Miss", "Prof.", "Sra.", "Sr."];
+
+/// Words that begin sentences, and names of other things than people.
+const NOBODY: [&str; 98] = [
+    "About",
+    "All",
+    "And",
+    "Another",
+    "Anybody",
+    "Anyone",
+    "April",
+    "August",
+    "Autism",
+    "Babies",
+    "Baby",
+    "Because",
+    "Between",
+    "Boys",
+    "But",
+    "Carryover",
+    "Child",
+    "Children",
+    "December",
+    "Every",
+    "Everybody",
+    "Everyone",
+    "Father",
+    "February",
+    "For",
+    "Friday",
+    "From",
+    "Girls",
+    "Grade",
+    "Having",
+    "Her",
+    "His",
+    "Infants",
+    "Iowa",
+    "January",
+    "July",
+    "June",
+    "Kearney",
+    "Kids",
+    "Kindergarten",
+    "Kindergartners",
+    "Lincoln",
+    "Many",
+    "March",
+    "May",
+    "Medicaid",
+    "Monday",
+    "Mother",
+    "Most",
+    "Neither",
+    "Nebraska",
+    "Nobody",
+    "None",
+    "November",
+    "October",
+    "Omaha",
+    "One",
+    "Our",
+    "Parent",
+    "Parents",
+    "Preschool",
+    "Preschoolers",
+    "Research",
+    "Saturday",
+    "Sensory",
+    "September",
+    "She",
+    "Sibling",
+    "Siblings",
+    "Some",
+    "Somebody",
+    "Someone",
+    "Son",
+    "Spanish",
+    "Student",
+    "Students",
+    "Sunday",
+    "Teacher",
+    "Teens",
+    "That",
+    "The",
+    "Their",
+    "There",
+    "They",
+    "This",
+    "Thursday",
+    "Today",
+    "Toddlers",
+    "Tuesday",
+    "Twins",
+    "Wednesday",
+    "What",
+    "When",
+    "Which",
+    "Who",
+    "Whoever",
+    "You",
+    "Your",
+];
+
+/// How long the name is that begins at this byte of a line, and what stands beside it, where it is a name.
+pub(super) fn named(line: &str, at: usize) -> Option<(usize, Beside)> {
+    let bytes = &line.as_bytes()[at..];
+    // Most words that begin with a capital end here.
+    if bytes.get(1).is_none_or(|byte| !(byte.is_ascii_lowercase() || *byte >= 0x80)) {
+        return None;
+    }
+    let rest = &line[at..];
+    let length = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
+    let (word, before, after) = (&rest[..length], &line[..at], &rest[length..]);
+    let beside = Some(word).filter(|word| is_name(word)).and_then(|word| beside(before, word, after))?;
+    let is_grown_up = TITLES.iter().any(|title| before.trim_end().ends_with(title));
+    (!is_grown_up && !NOBODY.contains(&word)).then_some((length, beside))
+}
+
+/// Whether a line tells that its names are made up.
+pub(super) fn is_changed(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    CHANGED.iter().any(|words| lower.contains(words))
+}
+
+fn is_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    let is_large = letters.next().is_some_and(char::is_uppercase);
+    is_large && letters.clone().count() >= 2 && letters.all(char::is_lowercase)
+}
+
+fn beside(before: &str, word: &str, after: &str) -> Option<Beside> {
+    // Emphasis does not part a name from what stands beside it.
+    let (before, after) = (before.trim_end_matches(['*', '_']), after.trim_start_matches(['*', '_']));
+    let age = age_behind(after);
+    let behind = |lead: &[&str]| lead.iter().filter_map(|lead| after.strip_prefix(lead)).min_by_key(|rest| rest.len());
+    let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or("");
+    let is_single = !(last.starts_with(char::is_uppercase) && last.ends_with(char::is_alphanumeric));
+    if age.is_some_and(|(_, rest)| tells_diagnosis(rest, FAR))
+        || (is_single && behind(&BETWEEN).is_some_and(|rest| tells_diagnosis(rest, NEAR)))
+    {
+        return Some(Beside::Diagnosis);
+    }
+    let is_inside = is_single && last.ends_with(|letter: char| letter.is_lowercase() || letter == ',');
+    let leads = [&BETWEEN[..], &BETWEEN_LISTED].into_iter().filter_map(behind);
+    let leads: Vec<&str> = leads.collect();
+    if !is_inside && age.is_none() && leads.is_empty() {
+        return None;
+    }
+    let is_listed = is_listed(word);
+    let is_told = || leads.iter().any(|rest| tells_diagnosis(rest, FAR)) || leads_here(before, &DIAGNOSES);
+    if is_listed && is_told() {
+        return Some(Beside::Diagnosis);
+    }
+    let is_aged = match age {
+        Some((Sure::Said, _)) => is_listed || is_inside,
+        Some((Sure::Number, _)) => is_listed,
+        None => false,
+    };
+    (is_aged || (is_inside && leads_here(before, &UNITS[..3]))).then_some(Beside::Age)
+}
+
+/// Within how many letters a diagnosis begins behind a name that children often have, and behind any other.
+const FAR: usize = 40;
+const NEAR: usize = 14;
+
+/// Whether a diagnosis begins within so many letters of the sentence.
+fn tells_diagnosis(rest: &str, most: usize) -> bool {
+    let sentence: String = rest.chars().take_while(|letter| !".;!?".contains(*letter)).take(most + 20).collect();
+    let sentence = sentence.to_lowercase();
+    DIAGNOSES.iter().filter_map(|diagnosis| sentence.find(diagnosis)).any(|at| at < most)
+}
+
+/// Whether one of these leads to the name over a few words: `autistic son, `, `4-year-old boy named `.
+fn leads_here(before: &str, signs: &[&str]) -> bool {
+    let sentence = before.rsplit(['.', '!', '?', ';', '\n']).next().unwrap_or("").to_lowercase();
+    let found = signs.iter().filter_map(|sign| sentence.rfind(sign).map(|at| at + sign.len())).max();
+    let Some(end) = found else { return false };
+    // The rest of the word itself: `autis|tic`.
+    let rest = sentence[end..].trim_start_matches(char::is_alphabetic);
+    let words: Vec<&str> = rest.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    words.iter().all(|word| KIN.contains(word)) && !(words.is_empty() && rest.contains(','))
+}
+
+/// How sure it is that a number is an age.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sure {
+    /// A word says so: `age 4`, `4 years old`.
+    Said,
+    /// It stands where ages stand: `, 4,`.
+    Number,
+}
+
+/// A child's age right behind a name, and what follows it.
+fn age_behind(after: &str) -> Option<(Sure, &str)> {
+    let lead = BEFORE_AGE.iter().filter_map(|lead| after.strip_prefix(lead)).min_by_key(|rest| rest.len())?;
+    let said = AGE.iter().find_map(|word| lead.strip_prefix(word));
+    let rest = number(said.unwrap_or(lead))?;
+    let unit = UNITS.iter().find_map(|unit| rest.strip_prefix(unit));
+    match (said, unit) {
+        (_, Some(rest)) => Some((Sure::Said, rest.trim_start_matches(" old"))),
+        (Some(_), None) => Some((Sure::Said, rest)),
+        (None, None) => {
+            let is_whole = rest.trim().is_empty() || ENDS.iter().any(|end| rest.starts_with(end));
+            is_whole.then_some((Sure::Number, rest))
+        }
+    }
+}
+
+/// What follows a number that can be a child's age.
+fn number(text: &str) -> Option<&str> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 {
+        let (number, rest) = text.split_at(digits);
+        let rest = rest.strip_prefix(".5").or_else(|| rest.strip_prefix("½")).unwrap_or(rest);
+        let in_months = ["-month-old", " month", " meses"].iter().any(|unit| rest.starts_with(unit));
+        let most = if in_months { 36 } else { 17 };
+        return number.parse().is_ok_and(|number: u32| (1..=most).contains(&number)).then_some(rest);
+    }
+    let length = text.find(|letter: char| !letter.is_alphabetic()).unwrap_or(text.len());
+    NUMBERS.contains(&&text[..length]).then_some(&text[length..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Beside, is_changed, named};
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<(&str, Beside)>) {
+        let is_start = |at: usize| !line[..at].ends_with(char::is_alphanumeric);
+        let starts = line.char_indices().filter(|(at, letter)| letter.is_uppercase() && is_start(*at));
+        let mut found =
+            starts.filter_map(|(at, _)| named(line, at).map(|(length, beside)| (&line[at..at + length], beside)));
+        assert_eq!(found.next().filter(|_| !is_changed(line)), expected, "{line}");
+    }
+
+    #[test]
+    fn a_name_beside_a_diagnosis_is_seen() {
+        for (line, name) in [
+            ("Jayden, 4, autism", "Jayden"),
+            ("**Jayden**, 4, autism, likes swings", "Jayden"),
+            ("Emma has autism and likes swings.", "Emma"),
+            ("We met Noah, 5, who has ADHD.", "Noah"),
+            ("Last week Zoé (age 4) was diagnosed with cerebral palsy.", "Zoé"),
+            ("Liam’s autism means", "Liam"),
+            ("Kaiyu, age 4, with Down syndrome", "Kaiyu"),
+            ("Kaiyu was diagnosed with autism", "Kaiyu"),
+            ("Sofía tiene autismo.", "Sofía"),
+            ("our autistic son Mateo", "Mateo"),
+            ("a child with ADHD named Olivia", "Olivia"),
+            ("Mason (ADHD) and his mother", "Mason"),
+            ("Ethan with his speech delay", "Ethan"),
+        ] {
+            check(line, Some((name, Beside::Diagnosis)));
+        }
+    }
+
+    #[test]
+    fn a_name_beside_an_age_is_seen() {
+        for (line, name) in [
+            ("Jayden, 4, loves swings.", "Jayden"),
+            ("Mia (5) pulled the sock.", "Mia"),
+            ("Ava is four.", "Ava"),
+            ("Henry just turned 6.", "Henry"),
+            ("Mateo, de 4 años, salta", "Mateo"),
+            ("We met Kaiyu, age 4.", "Kaiyu"),
+            ("Meet our 4-year-old Kaiyu", "Kaiyu"),
+            ("her 4-year-old son, Thuong, ran", "Thuong"),
+            ("Leo, 18 months, sat", "Leo"),
+        ] {
+            check(line, Some((name, Beside::Age)));
+        }
+    }
+
+    #[test]
+    fn sentences_about_many_are_left_alone() {
+        for line in [
+            "Your child has autism. What now?",
+            "Autism is not an illness.",
+            "Children with ADHD move a lot.",
+            "Emma likes swings. Many children have autism.",
+            "Emma (name changed) has autism.",
+            "Noah, 5 (name changed), ran",
+            "OT is often used for autism.",
+            "Down syndrome is one reason.",
+            "Dr. Emma Lee studies autism.",
+            "Dr. Emma, 4, autism",
+            "Toddlers (age 2) like it. Preschoolers, age 4, too.",
+            "Dressing (age 4)",
+            "## Dressing, age 4",
+            "On March 4, 2024 we moved. On Monday, 4 children came.",
+            "Come to Lincoln, age 4 and up.",
+            "Parents, 4 of them, sat.",
+            "In Omaha, 12 months later",
+            "Emma is 5 minutes late.",
+            "Steps: Pull, 3 times, Rest (2)",
+            "a 4-year-old in Target",
+            "For a 4-year-old: Try this. For a 4-year-old, Velcro helps.",
+            "Therapy is often used for autism. Play is good for children with autism.",
+            "Lincoln Public Schools has autism services.",
+            "Apraxia is not dyspraxia.",
+            "Ask Emma about autism.",
+            "Emma, our front desk, is 34 years old.",
+            "Read Novak (2009), Pediatrics, 124(4).",
+        ] {
+            check(line, None);
+        }
+    }
+}

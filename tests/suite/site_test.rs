@@ -81,6 +81,14 @@ impl SiteTest {
         self
     }
 
+    /// Adds to what was said what a file of the site holds.
+    #[track_caller]
+    pub(crate) fn show(mut self, path: &str) -> SiteTest {
+        let text = fs::read_to_string(self.root().join(path)).expect("the file is there");
+        self.said += &format!("--- {path} now:\n{}", text.replace('\r', "").replace('\u{A0}', " "));
+        self
+    }
+
     /// Builds the site into `public/`, on the day of the tests, without the slow extras.
     pub(crate) fn build(self) -> SiteTest {
         self.run(&format!("build --no-pdf --no-search --today {TODAY}"))

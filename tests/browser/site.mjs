@@ -28,11 +28,11 @@ export function copyOfTheSite() {
 }
 
 /** Serves a copy of the site, changed by `change(root)`: `{ address, root, stop() }`. The address ends with a slash. */
-export async function serve(change = () => {}, wanted = undefined) {
+export async function serve(change = () => {}, wanted = undefined, options = []) {
   const root = copyOfTheSite();
   change(root);
   const port = wanted ?? await freePort();
-  const child = spawn(carryover, ['--root', root, 'serve', '--port', String(port)], {
+  const child = spawn(carryover, ['--root', root, 'serve', '--port', String(port), ...options], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

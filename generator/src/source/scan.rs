@@ -88,7 +88,8 @@ impl Snapshot {
 /// Reads `root/content`, reusing what `previous` already knows.
 pub fn content(root: &Path, previous: &Snapshot) -> Checked<Snapshot> {
     let mut diagnostics = Vec::new();
-    let found = walk(root, "content", &mut diagnostics);
+    let mut found = walk(root, "content", &mut diagnostics);
+    found.retain(|found| !is_for_staff(&found.path));
     let linked = linked_folders(&found);
     let entries: BTreeMap<_, _> = found
         .into_par_iter()
@@ -212,6 +213,11 @@ fn shown(root: &Path, path: &Path) -> String {
         shown.push_str(&part.as_os_str().to_string_lossy());
     }
     shown
+}
+
+/// The guide for the people who write, and its pictures: they lie beside what they are about, and are not published.
+fn is_for_staff(path: &str) -> bool {
+    path == "content/GUIDE.md" || path.starts_with("content/guide/")
 }
 
 fn ending(path: &str) -> String {

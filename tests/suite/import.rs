@@ -141,6 +141,16 @@ fn a_file_that_is_there_is_never_written_over() {
 }
 
 #[test]
+fn people_in_photos_without_a_permission_are_named_in_the_report() {
+    let text = export("blog").replace("A sock that is pulled over the heel", "A boy who pulls a sock over the heel");
+    let site = blog().write("export.xml", text).run("import wordpress export.xml --media uploads");
+    let report = fs::read_to_string(site.root().join("import-report.md")).expect("it is there");
+    let (_, stops) = report.split_once("## To mend before the site can be built").expect("something stops it");
+    assert!(stops.contains("this photo shows people, as its description says, and no permission is noted"), "{report}");
+    assert!(site.build().said().contains("nothing was written"));
+}
+
+#[test]
 fn an_address_that_the_site_has_already_stays_with_its_page() {
     let mine = "---\ntitle: Mine\ndate: 2020-01-01\nsummary: My own words.\nslug: bath-time\n---\n\nMine.\n";
     let site = blog().write("content/articles/mine.md", mine).run("import wordpress export.xml --media uploads");

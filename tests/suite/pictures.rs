@@ -81,7 +81,7 @@ fn nothing_of_what_a_camera_writes_is_published_on_pages_or_on_paper() {
     let handout = fs::read_to_string(SiteTest::base().root().join("content/handouts/sock-game.yaml"));
     let handout = handout.expect("the base has it").replace(
         "do: Pull the sock over the heel.",
-        "do: Pull the sock over the heel., image: {src: ../media/step.jpg, alt: A child pulls a sock over the heel.}",
+        "do: Pull the sock over the heel., image: {src: ../media/step.jpg, alt: A child pulls a sock over the heel., people: no}",
     );
     let svg = format!(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><metadata>{SECRET}</metadata><path d='M0 0h9'/></svg>"

@@ -13,6 +13,7 @@ use super::uploads;
 use super::{Import, starter};
 use crate::diagnostic::{Severity, sorted};
 use crate::pipeline::{Memory, prepare};
+use crate::site::privacy;
 
 /// The report's file, beside `content/`.
 pub const FILE: &str = "import-report.md";
@@ -159,12 +160,15 @@ impl Report {
         }
     }
 
-    /// Notes what the checker would stop a build for.
+    /// Notes what would stop a build: mistakes, and what may be about one family.
     pub(super) fn check(&mut self, root: &Path) {
         if self.total().items > MOST_CHECKED {
             return;
         }
-        let problems = sorted(prepare(root, &around::everything(), &mut Memory::default()).diagnostics);
+        let mut problems = Vec::new();
+        let renderer = prepare(root, &around::everything(), &mut Memory::default()).take(&mut problems);
+        problems.extend(renderer.iter().flat_map(|renderer| privacy::look(&renderer.site)));
+        let problems = sorted(problems);
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).map(|problem| {
             let place =
                 problem.place.as_ref().map(|place| format!("`{}:{}`: ", place.file, place.line)).unwrap_or_default();

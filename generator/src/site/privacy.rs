@@ -94,11 +94,17 @@ impl Found {
     }
 }
 
+/// Of one file, this many are told; when those are mended, the next come.
+const MOST_TOLD: usize = 100;
+
 /// The messages: each number, address and name once in a file, and nothing that is known.
 fn told(file: &SourceFile, found: Vec<Found>, known: &Known) -> Vec<Diagnostic> {
     let mut seen: FxHashSet<String> = FxHashSet::default();
     let mut told = Vec::new();
     for found in found {
+        if told.len() == MOST_TOLD {
+            break;
+        }
         let range = found.range();
         let words = &file.text[range.clone()];
         let (key, is_known) = match &found {
@@ -106,7 +112,7 @@ fn told(file: &SourceFile, found: Vec<Found>, known: &Known) -> Vec<Diagnostic> 
             Found::Mail(_) => (words.to_lowercase(), known.may_write_to(words)),
             Found::Birth(_) => (words.to_lowercase(), known.is_reviewed(rest_of_line(&file.text, range.start))),
             Found::Child(..) => {
-                let is_changed = child::is_changed(line_around(&file.text, range.start));
+                let is_changed = child::is_changed(rest_of_line(&file.text, range.start));
                 (words.to_lowercase(), is_changed || known.names.contains(&words.to_lowercase()))
             }
         };
@@ -122,11 +128,6 @@ fn told(file: &SourceFile, found: Vec<Found>, known: &Known) -> Vec<Diagnostic> 
         told.push(problem.at(file.place(&(range.start as u32..range.end as u32))));
     }
     told
-}
-
-fn line_around(text: &str, at: usize) -> &str {
-    let begin = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    text[begin..].split('\n').next().unwrap_or("")
 }
 
 /// What may stand in texts: the clinic's own, its people, and what somebody looked over.

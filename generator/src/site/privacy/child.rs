@@ -281,13 +281,15 @@ pub(super) fn named(line: &str, at: usize) -> Option<(usize, Beside)> {
     }
     let rest = &line[at..];
     let length = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
-    let (word, before, after) = (&rest[..length], &line[..at], &rest[length..]);
+    // A line may be a whole paragraph, of which only what stands near counts.
+    let near = line[..at].char_indices().rev().take(60).last().map_or(at, |(near, _)| near);
+    let (word, before, after) = (&rest[..length], &line[near..at], &rest[length..]);
     let beside = Some(word).filter(|word| is_name(word)).and_then(|word| beside(before, word, after))?;
     let is_grown_up = TITLES.iter().any(|title| before.trim_end().ends_with(title));
     (!is_grown_up && !NOBODY.contains(&word)).then_some((length, beside))
 }
 
-/// Whether a line tells that its names are made up.
+/// Whether a line tells right behind a name that it is made up.
 pub(super) fn is_changed(line: &str) -> bool {
     let lower = line.to_lowercase();
     CHANGED.iter().any(|words| lower.contains(words))

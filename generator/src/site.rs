@@ -26,6 +26,7 @@ pub mod reminders;
 pub mod schedule;
 pub mod series;
 pub mod topics;
+pub mod typed;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

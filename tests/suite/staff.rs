@@ -226,6 +226,9 @@ fn she_changes_the_phone_in_one_place() {
     for page in ["articles/call/index.html", "es/articles/call/index.html", "handouts/sock-game/index.html"] {
         assert!(site.built(page).contains("tel:+15315550177"), "{page}");
     }
+    let typed = article("Typed", "", "Call 531-555-0177.");
+    let (_, said) = check(site.write("content/articles/typed.md", typed));
+    assert!(said.contains("typed.md:7:6: warning: the clinic's number is typed here"), "{said}");
 }
 
 #[test]

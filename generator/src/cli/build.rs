@@ -25,6 +25,7 @@ use crate::render::page::{Renderer, Sheets};
 use crate::render::plan::{Plan, plan};
 use crate::render::{admin, form, staff};
 use crate::site::{clarity, habits, privacy, reminders};
+use crate::site::{clarity, habits, privacy, reminders, typed};
 use crate::timings::Timings;
 
 #[derive(Debug, clap::Args)]
@@ -126,7 +127,6 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
     diagnostics.extend(admin::unbundled(&renderer));
     let addresses = Addresses::read(root);
     diagnostics.extend(addresses.moved(&renderer.site));
-    diagnostics.extend(addresses.gone(&renderer.site));
     let plan = plan(&renderer);
     let made = made(root, command.no_cache);
     let wishes = Wishes { out: &out, made: &made, precompress: command.precompress };
@@ -293,6 +293,7 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
         // A page that writes to GitHub helps only where the site is kept by git.
         diagnostics.extend(admin::look(&renderer).filter(|_| root.join(".git").exists()));
         diagnostics.extend(privacy::look(&renderer.site));
+        diagnostics.extend(typed::look(&renderer.site));
         diagnostics.extend(habits::look(&renderer.site));
         diagnostics.extend(reminders::look(&renderer.site));
         diagnostics.extend(clarity::look(&renderer.site));

@@ -20,6 +20,7 @@ use crate::content::paste;
 use crate::diagnostic::{Code, Diagnostic, sorted};
 use crate::pipeline::{Memory, Request, prepare};
 use crate::render::page::Sheets;
+use crate::site::typed;
 use crate::source::front_matter::regular_line;
 use crate::source::{foreign, from_utf16};
 
@@ -82,7 +83,10 @@ fn memory_of(root: &Path, memory: &mut Memory) -> Vec<Diagnostic> {
     let live = Request { drafts: false, future: false, ..all.clone() };
     let mut diagnostics = prepare(root, &live, memory).diagnostics;
     let site = prepare(root, &all, memory).take(&mut diagnostics);
-    diagnostics.extend(site.map(|renderer| Addresses::read(root).moved(&renderer.site)).unwrap_or_default());
+    if let Some(renderer) = site {
+        diagnostics.extend(Addresses::read(root).moved(&renderer.site));
+        diagnostics.extend(typed::look(&renderer.site));
+    }
     let is_repaired = |diagnostic: &Diagnostic| diagnostic.edit.is_some() || diagnostic.code == Code::NotUtf8;
     sorted(diagnostics).into_iter().filter(is_repaired).collect()
 }

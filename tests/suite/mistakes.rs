@@ -197,6 +197,12 @@ fn facts_that_somebody_looked_over_are_left_alone() {
 }
 
 #[test]
+fn facts_of_the_clinic_typed_by_hand() {
+    let words = ["tel:+14025550100", ">402-555-0100<", "12 Mill Road", "Monday to Friday", "hello@willow.example"];
+    shows(text_case("typed_facts"), &words);
+}
+
+#[test]
 fn settings_as_other_programs_write_them() {
     let site = told(case("other_programs"), "content/articles/toml.md");
     let site = site.show("content/articles/json.md").build();

@@ -385,5 +385,6 @@ fn what_may_be_about_one_family() {
         let site = refused(text(words), &[message, "content/clinic.yaml"]).build();
         assert!(!site.root().join("public").exists(), "a build writes nothing of it");
     }
-    quiet(text("Call 402-555-0100. Many children have autism. Your child has ADHD?"));
+    quiet(text("Call {phone}. Many children have autism. Your child has ADHD?"));
+    told(text("Call 402-555-0100."), &["a.md:7:6: warning: the clinic's number is typed here", "fix: {phone}"]);
 }

@@ -185,14 +185,13 @@ fn phone(number: &str, known: &Known) -> Diagnostic {
     problem(format!("{number} is not the clinic's number, which is {}", known.phone))
         .because("a wrong number leaves a family without help; a private one should not stand on a page")
         .fix(format!(
-            "write {}; if {number} is a service that families may call, add it to content/clinic.yaml:\n\
-             public: [\"{number}\"]",
-            known.phone
+            "write {{phone}}; if {number} is a service that families may call, add it to content/clinic.yaml:\n\
+             public: [\"{number}\"]"
         ))
 }
 
 fn mail(address: &str, known: &Known) -> Diagnostic {
-    let own = known.email.as_ref().map_or_else(|| "take it out".into(), |own| format!("write {own}"));
+    let own = if known.email.is_some() { "write {email}" } else { "take it out" };
     problem(format!("{address} is not the clinic's e-mail address"))
         .because("a private address should not stand on a page, and programs that send spam read every page")
         .fix(format!("{own}; if families may write to it, add it to content/clinic.yaml:\npublic: [{address}]"))

@@ -33,7 +33,9 @@ fn of_page(clinic: &Clinic, page: &Page) -> Vec<Diagnostic> {
     ];
     for (what, name, fact) in words {
         let Some(fact) = fact.filter(|fact| fact.len() > 4) else { continue };
-        let at = text.match_indices(fact).map(|(at, _)| at..at + fact.len());
+        // A link that writes an e-mail keeps its address: names in braces are not filled in there.
+        let found_at = text.match_indices(fact).filter(|(at, _)| !text[..*at].ends_with("mailto:"));
+        let at = found_at.map(|(at, _)| at..at + fact.len());
         found.extend(at.map(|range| Typed { what, new: format!("{{{name}}}"), range }));
     }
     found.into_iter().take(MOST_TOLD).map(|typed| problem(page, typed)).collect()
@@ -103,7 +105,8 @@ fn problem(page: &Page, typed: Typed) -> Diagnostic {
     let file = &page.document.source;
     let old = &file.text[typed.range.clone()];
     let place = file.place(&(typed.range.start as u32..typed.range.end as u32));
-    Diagnostic::warning(Code::TypedNumber, format!("the clinic's {} is typed here; it comes from {PATH}", typed.what))
+    let is = if typed.what == "hours" { "are typed here; they come" } else { "is typed here; it comes" };
+    Diagnostic::warning(Code::TypedNumber, format!("the clinic's {} {is} from {PATH}", typed.what))
         .because("when it changes there, this one stays wrong, and a family calls or drives for nothing")
         .at(place)
         .fix(typed.new.clone())

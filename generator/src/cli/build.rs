@@ -24,7 +24,6 @@ use crate::pipeline::{Memory, Request, prepare};
 use crate::render::page::{Renderer, Sheets};
 use crate::render::plan::{Plan, plan};
 use crate::render::{admin, form, staff};
-use crate::site::{clarity, habits, privacy, reminders};
 use crate::site::{clarity, habits, privacy, reminders, typed};
 use crate::timings::Timings;
 

@@ -74,8 +74,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn is_month(word: &str) -> bool {
-    let is_start = |month: &&str| word.len() >= 3 && month.starts_with(word);
-    MONTHS.iter().chain(&SPANISH).any(|month| is_start(&month))
+    word.len() >= 3 && MONTHS.iter().chain(&SPANISH).any(|month| month.starts_with(word))
 }
 
 /// `3/4/2019`, `03-04-19`, `2019.03.04`.

@@ -134,9 +134,7 @@ impl Places {
         match scheme.as_deref() {
             Some("mailto" | "tel" | "sms") => return Lead::To(href.to_string()),
             Some("http" | "https") => {}
-            Some(scheme) if scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)) => {
-                return Lead::Words;
-            }
+            Some(scheme) if is_scheme(scheme) || href.contains("://") && !href.starts_with('/') => return Lead::Words,
             _ => {}
         }
         let is_whole = href.contains("://") || href.starts_with("//");
@@ -250,6 +248,10 @@ impl Places {
     pub(super) fn media(&self) -> &Media {
         &self.media
     }
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
 /// The host of a web address, without `www.`.

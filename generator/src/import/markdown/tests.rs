@@ -56,6 +56,7 @@ fn code_and_quotes_are_kept() {
 #[test]
 fn other_sites_stay_linked_and_films_become_links() {
     check("<a href=\"https://other.example/a(b)\">x</a>", "[x](https://other.example/a%28b%29)");
+    check("<a href=\"https|://other.example/\">x</a> <a href=\"htps://other.example/\">y</a>", "x y");
     check("<a href=\"javascript:x()\">x</a> <a href=\"mailto:a@b.example\">m</a>", "x [m](mailto:a@b.example)");
     check(
         "<p>https://youtu.be/dQw4w9WgXcQ</p><iframe src=\"https://maps.example/x\"></iframe>",

@@ -11,11 +11,11 @@ import { after, before, test } from 'node:test';
 import { host } from './published.mjs';
 import { build, filesIn, openBrowser } from './site.mjs';
 
-/** In CSS pixels, without the margins of `@page`: 14 mm left and right, 12 mm above and below. */
-const PAPERS = { Letter: { width: 816 - 106, height: 1056 - 91 }, A4: { width: 794 - 106, height: 1123 - 91 } };
-/** Most pages: of a handout one for safety, one for four steps each, one for help and one for the chart; of a program one
+/** In CSS pixels, without the margins of `@page`: 12 mm left and right, 10 mm above and below. */
+const PAPERS = { Letter: { width: 816 - 91, height: 1056 - 76 }, A4: { width: 794 - 91, height: 1123 - 76 } };
+/** Most pages: of a handout one for safety and one for help and the chart, and one for four steps each; of a program one
  * for each activity, and one. The widest fonts that a system may have are on Linux, where the tests run. */
-const MOST_PAGES = { handout: (steps) => 3 + Math.ceil(steps / 4), plan: (activities) => 1 + activities };
+const MOST_PAGES = { handout: (steps) => 2 + Math.ceil(steps / 4), plan: (activities) => 1 + activities };
 /** 12 points in CSS pixels. */
 const SMALLEST = 16;
 /** What stays on one page. */

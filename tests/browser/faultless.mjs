@@ -7,13 +7,18 @@ import { createRequire } from 'node:module';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Fails when axe-core finds a fault on the page in view, or when it is wider than its window. */
-export async function faultless(page) {
-  await page.evaluate(axe);
-  const result = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES);
+/** What axe-core finds on the page in view, and whether it is wider than its window: a list of texts. */
+export async function faultsOf(page) {
+  if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe);
+  const options = { runOnly: RULES, resultTypes: ['violations'] };
+  const result = await page.evaluate((given) => globalThis.axe.run(document, given), options);
   const faults = result.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  assert.deepEqual(faults, []);
   const { width } = page.viewportSize();
   const needed = await page.evaluate(() => document.scrollingElement.scrollWidth);
-  assert.ok(needed <= width, `the page is ${needed} pixels wide: it scrolls sideways`);
+  return needed <= width ? faults : [...faults, `the page is ${needed} pixels wide in a window of ${width}: it scrolls sideways`];
+}
+
+/** Fails when there is any such fault. */
+export async function faultless(page) {
+  assert.deepEqual(await faultsOf(page), []);
 }

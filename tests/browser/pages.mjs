@@ -9,7 +9,7 @@ import { build, filesIn, freePort } from './site.mjs';
 /** So many pages are looked at in one moment: while one loads, another is measured. */
 const LANES = 3;
 /** Milliseconds until something counts as stuck, on a machine that does other things too. */
-const PATIENCE = 180_000;
+export const PATIENCE = 180_000;
 /** What stands first in the address of a page that is neither an article, a handout nor a program. */
 const SECTIONS = ['articles', 'handouts', 'topics', 'concerns', 'search', 'consultation', 'thank-you', 'offline', 'staff', '404.html'];
 

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { load } from 'js-yaml';
-import { everyPage, publish } from './pages.mjs';
+import { PATIENCE, everyPage, publish } from './pages.mjs';
 import { openBrowser, published, serve, watch } from './site.mjs';
 
 const PHONE = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true };
@@ -30,6 +30,7 @@ after(async () => {
 /** Runs `look` in a tab of its own. */
 async function tab(options, look) {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE);
   try {
     await look(await context.newPage(), context);
   } finally {

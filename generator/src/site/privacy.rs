@@ -36,15 +36,32 @@ pub fn look(site: &Site) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// The bytes with which something may begin that is looked for, and the end of a line.
+const BEGINS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = matches!(
+            byte as u8,
+            b'\n' | b'@' | b'(' | b'+' | b'0'..=b'9' | b'A'..=b'Z' | b'b' | b'd' | b'f' | b'n' | 0xc3..
+        );
+        byte += 1;
+    }
+    table
+};
+
 /// What a page's file holds. One pass over its bytes, which asks only where a word begins: a build waits for it.
 fn texts(page: &Page, known: &Known) -> Vec<Diagnostic> {
     let file = &*page.document.source;
     let is_person = matches!(page.document.content, Content::Person(_));
     let mut found: Vec<Found> = Vec::new();
-    let (mut before, mut line_at) = (b'\n', 0);
-    for (at, byte) in file.text.bytes().enumerate() {
-        let begins = !before.is_ascii_alphanumeric();
-        before = byte;
+    let bytes = file.text.as_bytes();
+    let mut line_at = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        if !BEGINS[usize::from(*byte)] {
+            continue;
+        }
+        let begins = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
         match byte {
             b'\n' => line_at = at + 1,
             b'@' => found.extend(contact::mail(&file.text, line_at, at).map(Found::Mail)),

@@ -281,12 +281,39 @@ pub(super) fn named(line: &str, at: usize) -> Option<(usize, Beside)> {
     }
     let rest = &line[at..];
     let length = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
+    if !may_stand_beside(&line.as_bytes()[..at], &bytes[length..]) {
+        return None;
+    }
     // A line may be a whole paragraph, of which only what stands near counts.
     let near = line[..at].char_indices().rev().take(60).last().map_or(at, |(near, _)| near);
     let (word, before, after) = (&rest[..length], &line[near..at], &rest[length..]);
     let beside = Some(word).filter(|word| is_name(word)).and_then(|word| beside(before, word, after))?;
     let is_grown_up = TITLES.iter().any(|title| before.trim_end().ends_with(title));
     (!is_grown_up && !NOBODY.contains(&word)).then_some((length, beside))
+}
+
+/// A quick look at the bytes around a word: whether one of the lists below may have a word for them.
+fn may_stand_beside(before: &[u8], after: &[u8]) -> bool {
+    let leads = match after {
+        [b' ', first, second, ..] => matches!(
+            (first, second),
+            (b'i', b's')
+                | (b'w', b'a' | b'h' | b'i')
+                | (b't', b'u' | b'i')
+                | (b'j', b'u')
+                | (b'h', b'a')
+                | (b'l', b'i')
+                | (b'g', b'o')
+                | (b'f', b'u')
+                | (b'd', b'e')
+                | (b'a', b'n')
+                | (b'(' | b'-' | 0xe2, _)
+        ),
+        [first, ..] => matches!(first, b',' | b':' | b'\'' | b'*' | b'_' | 0xe2),
+        [] => false,
+    };
+    // `4-year-old Kaiyu`, `autistic son, Kaiyu`.
+    leads || matches!(before, [.., b'a'..=b'z' | b',', b' ' | b'*' | b'_'])
 }
 
 /// Whether a line tells right behind a name that it is made up.

@@ -33,7 +33,7 @@ fn a_new_site_builds_and_passes_the_check_with_only_what_the_clinic_must_fill_in
 
     let (code, said) = run(&folder, &["build", "--root", "willow-creek", "--out", "public", "--intake", "form"]);
     assert_eq!(code, Some(0), "{said}");
-    let site = tree(&folder.path().join("public"));
+    let site = tree(&folder.path().join("willow-creek/public"));
     let page = |path: &str| String::from_utf8_lossy(&site[std::path::Path::new(path)]).into_owned();
     assert!(page("index.html").contains("Willow Creek"));
     assert!(page("index.html").contains("tel:+14025550100"));

@@ -67,7 +67,7 @@ fn backend(repository: &Repository) -> Setting {
     ])
 }
 
-/// Photos are drawn anew when they are saved: smaller, and without the place where they were taken.
+/// Photos are drawn anew when they are saved, and smaller.
 fn media() -> Setting {
     let shrunk = Setting::Map(vec![
         ("format", "webp".into()),

@@ -66,15 +66,15 @@ fn texts(page: &Page, known: &Known) -> Vec<Diagnostic> {
             b'\n' => line_at = at + 1,
             b'@' => found.extend(contact::mail(&file.text, line_at, at).map(Found::Mail)),
             b'0'..=b'9' | b'(' | b'+' if begins => found.extend(contact::phone(&file.text, at).map(Found::Phone)),
-            b'b' | b'd' | b'f' | b'n' if begins && !is_person => {
+            b'b' | b'd' | b'f' | b'n' if begins && !is_person && birth::may_begin(&bytes[at..]) => {
                 found.extend(birth::day(rest_of_line(&file.text, at)).map(|length| Found::Birth(at..at + length)));
             }
             b'A'..=b'Z' | 0xc3.. if begins && !is_person => {
                 let name = child::named(&file.text[line_at..], at - line_at);
                 found.extend(name.map(|(length, beside)| Found::Child(at..at + length, beside)));
-                if let Some(length) = birth::day(rest_of_line(&file.text, at)) {
-                    found.push(Found::Birth(at..at + length));
-                }
+                let is_birth = birth::may_begin(&bytes[at..]);
+                let day = is_birth.then(|| birth::day(rest_of_line(&file.text, at))).flatten();
+                found.extend(day.map(|length| Found::Birth(at..at + length)));
             }
             _ => {}
         }

@@ -38,6 +38,13 @@ const SPANISH: [&str; 12] = [
     "diciembre",
 ];
 
+/// A quick look at the first two bytes: whether one of the words may begin so.
+pub(super) fn may_begin(bytes: &[u8]) -> bool {
+    let [first, second, ..] = bytes else { return false };
+    let pair = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
+    matches!(pair, (b'b', b'i' | b'o') | (b'd', b'o' | b'.' | b'a') | (b'f', b'e') | (b'n', b'a' | b'g'))
+}
+
 /// How long the day is that begins this rest of a line, with the word that makes it a day of birth.
 pub(super) fn day(rest: &str) -> Option<usize> {
     let word = WORDS.iter().find(|word| {

@@ -54,6 +54,17 @@ test('a text that stands for a group is a group in the form', () => {
   assert.deepEqual(readHandout('references: [A book]\n').references, [{ text: 'A book' }]);
 });
 
+test('the form gives no word for anybody: switches that are off are left out, and ages are numbers again', () => {
+  const image = { src: '../media/sock.jpg', alt: 'A sock', people: false };
+  assert.deepEqual(readText(writeText({ title: 'A', image, extra: { wide: false }, body: 'Text' })), {
+    draft: false, title: 'A', image: { src: '../media/sock.jpg', alt: 'A sock' }, extra: { wide: false }, body: 'Text',
+  });
+  const child = { age: { from: '3.5', to: '18 months' }, helper: '2' };
+  assert.deepEqual(readHandout(writeHandout({ child, steps: [{ title: '1', image: { ...image, people: true } }] })), {
+    child: { age: { from: 3.5, to: '18 months' }, helper: '2' }, steps: [{ title: '1', image: { ...image, people: true } }],
+  });
+});
+
 test('odd line ends and marks are read, and a file without an end is told', () => {
   assert.equal(readText('\ufeff---\r\ntitle: A\r\nsummary: S\r\n---\r\nText\r\n').body, 'Text');
   assert.throws(() => readText('---\ntitle: A\n\nText\n'), /never ends/);

@@ -7,6 +7,9 @@
 // The form marks new files as drafts, and it takes a file that says nothing for a new one. So what a file means when
 // it says nothing is said here: an article without `draft` and a program without `status` are published. And where a
 // text may stand for a group (a source, a series), the form gets the group.
+//
+// A switch of the form that nobody touched says `false`. That is left out: above all `people: false` beside a picture
+// is somebody's word that nobody can be recognised, which the form must not give for them.
 
 import { parse, stringify } from 'yaml';
 
@@ -30,7 +33,6 @@ export function readText(text) {
 
 /** The file that holds them. */
 export function writeText({ body = '', ...settings }) {
-  if (settings.draft !== true) delete settings.draft;
   return `---\n${yaml(settings)}---\n\n${body.trim()}\n`;
 }
 
@@ -41,7 +43,11 @@ export function readHandout(text) {
 
 /** The file that holds it. */
 export function writeHandout(handout) {
-  return yaml(handout);
+  const age = handout.child?.age;
+  if (!age) return yaml(handout);
+  // The form keeps ages as texts, since `16 months` is one too.
+  const ages = Object.entries(age).map(([end, text]) => [end, /^\d+(\.\d+)?$/.test(text) ? Number(text) : text]);
+  return yaml({ ...handout, child: { ...handout.child, age: Object.fromEntries(ages) } });
 }
 
 /** A program. */
@@ -60,8 +66,15 @@ function grouped(fields, list) {
   return { ...fields, [list]: fields[list].map((item) => (typeof item === 'string' ? { text: item } : item)) };
 }
 
-function yaml(fields) {
-  return stringify(fields, { lineWidth: 0 });
+function yaml({ extra, ...fields }) {
+  return stringify({ ...withoutNo(fields), ...(extra === undefined ? {} : { extra }) }, { lineWidth: 0 });
+}
+
+/** Without switches that are off. */
+function withoutNo(value) {
+  if (Array.isArray(value)) return value.map(withoutNo);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== false).map(([key, inner]) => [key, withoutNo(inner)]));
 }
 
 /** The lines as plain YAML: prose in quotes, odd blanks before a setting as spaces. */

@@ -134,8 +134,9 @@ function tools() {
     const isAbove = bar.checkVisibility() && getComputedStyle(bar).position === 'fixed' && !bar.contains(element);
     const floor = isAbove ? bar.getBoundingClientRect().top : innerHeight;
     const { top, bottom, height } = seen(element).getBoundingClientRect();
-    // What is nearly as tall as the window cannot be whole in it.
-    const isOut = height < floor * 2 / 3 ? top < -1 || bottom > floor + 1 : bottom < 1 || top > floor - 1;
+    // What is nearly as tall as the window cannot be whole in it; of a box for many lines browsers show the one that is typed.
+    const isTall = height >= floor * 2 / 3 || element.localName === 'textarea';
+    const isOut = isTall ? bottom < 48 || top > floor - 48 : top < -1 || bottom > floor + 1;
     return isOut ? `it has the focus and is not in view: ${name} stands from ${Math.round(top)} to ${Math.round(bottom)}, the window ends at ${Math.round(floor)}` : undefined;
   };
 }

@@ -155,9 +155,14 @@ function letters(text) {
 
 /** Whether a page, or some pages, hold a text that runs in this direction. */
 function holds(page, text, direction) {
-  if (direction === 'ltr') return letters(page).includes(letters(text));
-  // A PDF keeps what runs from right to left as it looks: its words count, each by its letters in any order.
   const words = (from) => from.normalize('NFKC').split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
+  if (direction === 'ltr') {
+    if (letters(page).includes(letters(text))) return true;
+    // Where two columns stand side by side, words of the other may come between: all count, in their order.
+    const wanted = words(text.toLowerCase());
+    return words(page.toLowerCase()).reduce((at, word) => at + Number(word === wanted[at]), 0) === wanted.length;
+  }
+  // A PDF keeps what runs from right to left as it looks: its words count, each by its letters in any order.
   const sorted = (word) => [...word].sort().join('');
   const found = new Set(words(page).map(sorted));
   // Marks over letters are drawn on their own.

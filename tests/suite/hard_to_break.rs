@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -147,29 +147,24 @@ fn a_build_killed_at_any_moment_leaves_one_whole_site() {
 fn of_two_builds_at_once_one_says_that_the_other_is_at_work() {
     let site = many_articles();
     let whole = built(&site);
-    let lock = site.root().join(".public.carryover-lock");
-    let signal = |child: &Child, name: &str| {
-        Command::new("kill").args([name, &child.id().to_string()]).status().expect("`kill` starts");
-    };
-    // The first build is stopped at work; where it was quicker than that, another one is.
-    let refused = (0..100).any(|_| {
-        let mut first = command(site.root()).args(BUILD).stdout(Stdio::null()).spawn().expect("the program starts");
-        while !lock.exists() && first.try_wait().expect("it can be asked").is_none() {}
-        signal(&first, "-STOP");
-        let second = command(site.root()).args(BUILD).output().expect("the program starts");
-        signal(&first, "-CONT");
-        assert_eq!(first.wait().expect("it ends").code(), Some(0));
-        match second.status.code() {
-            Some(0) => false,
-            Some(3) => {
-                assert!(both(&second).contains("another build is writing to"), "{}", both(&second));
-                true
-            }
-            other => panic!("ended with {other:?}\n{}", both(&second)),
-        }
-    });
-    assert!(refused, "none of a hundred met another");
+    // What a build holds while it is at work, held by another program.
+    let build = command(site.root());
+    let mut held = Command::new("flock");
+    held.arg(".public.carryover-lock").arg(build.get_program()).args(BUILD).current_dir(site.root());
+    let output = held.output().expect("`flock` starts");
+    assert_eq!(output.status.code(), Some(3), "{}", both(&output));
+    assert!(both(&output).contains("another build is writing to"), "{}", both(&output));
     assert_same_tree(&whole, &tree(&site.root().join("public")));
+    // However many meet, and wherever: each writes the whole site or says why not.
+    for _ in 0..10 {
+        let start = || command(site.root()).args(BUILD).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        for build in [(); 4].map(|()| start().expect("the program starts")) {
+            let output = build.wait_with_output().expect("it ends");
+            let is_refused = both(&output).contains("another build is writing to");
+            assert_eq!(output.status.code(), Some(if is_refused { 3 } else { 0 }), "{}", both(&output));
+        }
+        assert_same_tree(&whole, &tree(&site.root().join("public")));
+    }
 }
 
 #[test]

@@ -20,6 +20,22 @@ pub struct WrongDate {
     pub fix: String,
 }
 
+/// Months in Spanish, in small letters.
+pub const SPANISH_MONTHS: [&str; 12] = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
+
 /// Months in English, as people write them in dates.
 pub(crate) const MONTHS: [&str; 12] = [
     "january",

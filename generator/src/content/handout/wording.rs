@@ -5,10 +5,10 @@
 
 mod lists;
 
-use lists::{CLOTHES, MOUTHS, NO_PART, NOT, PROMISES, SMALL, SMALL_PARTS, SPANISH_MONTHS, THINGS};
+use lists::{CLOTHES, MOUTHS, NO_PART, NOT, PROMISES, SMALL, SMALL_PARTS, THINGS};
 
 use super::texts::FieldText;
-use crate::content::date::MONTHS;
+use crate::content::date::{MONTHS, SPANISH_MONTHS};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::SourceFile;
 

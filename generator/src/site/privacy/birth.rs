@@ -1,6 +1,6 @@
 //! A child's day of birth: a word for it with a day right behind.
 
-use crate::content::date::MONTHS;
+use crate::content::date::{MONTHS, SPANISH_MONTHS};
 
 /// Words before a day that make it somebody's day of birth, in small letters.
 const WORDS: [&str; 13] = [
@@ -21,22 +21,6 @@ const WORDS: [&str; 13] = [
 
 /// What may stand between the word and the day.
 const BETWEEN: [&str; 12] = ["is", "was", "on", "the", "es", "el", "de", "in", "of", "her", "his", "their"];
-
-/// Months in Spanish, by their first letters; those in English are the dates'.
-const SPANISH: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
 
 /// A quick look at the first two bytes: whether one of the words may begin so.
 pub(super) fn may_begin(bytes: &[u8]) -> bool {
@@ -81,7 +65,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn is_month(word: &str) -> bool {
-    word.len() >= 3 && MONTHS.iter().chain(&SPANISH).any(|month| month.starts_with(word))
+    word.len() >= 3 && MONTHS.iter().chain(&SPANISH_MONTHS).any(|month| month.starts_with(word))
 }
 
 /// `3/4/2019`, `03-04-19`, `2019.03.04`.

@@ -217,19 +217,3 @@ pub(super) const MOUTHS: [&str; 30] = [
     "menores de 3",
     "menos de 3",
 ];
-
-/// Months in Spanish; those in English are the dates'.
-pub(super) const SPANISH_MONTHS: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { load } from 'js-yaml';
+import { withPlace } from './phone.mjs';
 import { carryover, checkout, filesIn } from './site.mjs';
 
 const scripts = join(checkout, '.github/scripts');
@@ -60,9 +61,32 @@ test('each job has the rights that it needs and no more, and each action is one 
     assert.match(action, /^actions\/[a-z-]+@[0-9a-f]{40}$/);
     assert.match(version, /^ # v\d+\.\d+\.\d+$/, action);
   }
+  const names = new Set(used.map(([, action]) => action.split('@')[0]));
+  const pinned = new Set(used.map(([, action, version]) => action + version));
+  assert.equal(pinned.size, names.size, `one version of each action: ${[...pinned].join(', ')}`);
   const { on } = load(readFileSync(join(workflows, 'deploy.yml'), 'utf8'));
   assert.ok('workflow_dispatch' in on, 'there is a button');
   assert.match(on.schedule[0].cron, /^[1-9]\d* /, 'not at a full hour');
+});
+
+test('what a photo gives away stops what is published, by the same check as under a pull request', () => {
+  const commands = (name) => Object.values(load(readFileSync(join(workflows, name), 'utf8')).jobs).flatMap(({ steps }) => steps.map(({ run }) => run ?? ''));
+  const published = commands('deploy.yml');
+  const checked = published.findIndex((run) => run.startsWith('carryover check '));
+  assert.ok(checked >= 0 && checked < published.findIndex((run) => run.startsWith('carryover build ')), published.join('\n'));
+  const [, options] = /^carryover check (.*)$/.exec(published[checked]);
+  assert.ok(commands('check.yml').some((run) => run.startsWith(`carryover check ${options}`)), `both check with ${options}`);
+  const root = site({});
+  const run = () => spawnSync(carryover, ['--root', root, 'check', ...options.split(' ')], { encoding: 'utf8' });
+  const before = run();
+  assert.equal(before.status, 0, before.stdout + before.stderr);
+  mkdirSync(join(root, 'content/media'), { recursive: true });
+  const photo = readFileSync(join(checkout, 'generator/fuzz/corpus/picture/00-RGB.jpeg'));
+  writeFileSync(join(root, 'content/media/swing.jpg'), withPlace(photo));
+  const { status, stdout } = run();
+  assert.notEqual(status, 0, 'the job ends here');
+  assert.match(stdout, /^::error file=content\/media\/swing\.jpg,.*this photo says where it was taken \(GPS\)/m);
+  assert.match(stdout, /Location/, 'and it says how to mend that');
 });
 
 test('one comment tells all with ready lines, and its suggestions turn the check green', async () => {

@@ -1,13 +1,16 @@
 //! What is fuzzed, and what must hold whatever stands in a file: no panic, each problem at a place that exists, each
-//! repair of something that is there, no script in a drawing, and a picture that opens opens at any size.
+//! repair of something that is there, no script in a drawing, a picture that opens opens at any size, and an import
+//! writes what can be read or nothing.
 //!
 //! cargo-fuzz calls these functions with bytes that it makes up; a test calls them with the corpus, on stable Rust.
 #![allow(dead_code)]
 
+mod import;
+
 use std::sync::Arc;
 
 use carryover::content::facts::Facts;
-use carryover::content::{self, clinic, form, paste};
+use carryover::content::{self, clinic, data, form, paste, redirects};
 use carryover::diagnostic::terminal::{self, Colour};
 use carryover::diagnostic::{Diagnostic, github, json};
 use carryover::output::clean;
@@ -19,8 +22,15 @@ use carryover::source::image::{Kind, sniff};
 pub type Target = fn(&[u8]);
 
 /// Every target by name.
-pub const TARGETS: [(&str, Target); 5] =
-    [("markdown", markdown), ("yaml", yaml), ("paste", pasted), ("picture", picture), ("drawing", drawing)];
+pub const TARGETS: [(&str, Target); 7] = [
+    ("markdown", markdown),
+    ("front_matter", front_matter),
+    ("yaml", yaml),
+    ("paste", pasted),
+    ("picture", picture),
+    ("drawing", drawing),
+    ("wxr", wxr),
+];
 
 /// The largest side that a made-up picture is opened at: larger ones are honest work, and slow.
 const MOST_SIDE: u32 = 2_000;
@@ -28,6 +38,13 @@ const MOST_SIDE: u32 = 2_000;
 /// An article: its settings, text and blocks.
 pub fn markdown(data: &[u8]) {
     read("content/articles/made-up.md", data);
+}
+
+/// What stands above a text: the settings of an article, and those of a page.
+pub fn front_matter(data: &[u8]) {
+    let text = [&b"---\n"[..], data, b"\n---\n\nWords.\n"].concat();
+    read("content/articles/made-up.md", &text);
+    read("content/pages/made-up.md", &text);
 }
 
 /// A file of settings; the first byte says of which kind.
@@ -39,6 +56,8 @@ pub fn yaml(data: &[u8]) {
         "content/people/made-up.yaml",
         clinic::PATH,
         "content/forms/consultation.yaml",
+        "content/redirects/made-up.yaml",
+        "content/data/made-up.yaml",
     ];
     read(paths[usize::from(*kind) % paths.len()], text);
 }
@@ -51,6 +70,8 @@ fn read(path: &str, bytes: &[u8]) {
     let diagnostics = match path {
         clinic::PATH => clinic::parse(Some(&file)).diagnostics,
         _ if path.contains("/forms/") => form::parse(&file, &facts()).diagnostics,
+        _ if path.contains("/redirects/") => redirects::gather([&file].into_iter()).diagnostics,
+        _ if path.contains("/data/") => data::gather([&file].into_iter()).diagnostics,
         _ => content::parse(&file, &facts()).diagnostics,
     };
     told(Some(&file), diagnostics);
@@ -78,6 +99,11 @@ fn told(file: Option<&SourceFile>, diagnostics: Vec<Diagnostic>) {
     }
     let all = [terminal::print(&diagnostics, Colour::On), github::print(&diagnostics), json::print(&diagnostics)];
     assert!(all.iter().all(|text| text.is_empty() == diagnostics.is_empty()));
+}
+
+/// An export of WordPress, or what one post of it holds.
+pub fn wxr(data: &[u8]) {
+    import::wxr(data);
 }
 
 /// A text that was pasted: what is cleaned once needs no cleaning.

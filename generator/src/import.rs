@@ -57,10 +57,20 @@ struct Import<'a> {
     staging: Staging,
 }
 
-/// Imports a WordPress export.
+/// Imports a WordPress export, looks at the site that came of it, and writes the report beside it.
 ///
 /// Errors: a [`Stop`] where the export or the site will not do, with nothing written; else the system's own.
 pub fn wordpress(order: &Order) -> anyhow::Result<Report> {
+    let mut report = take_over(order)?;
+    report.check(&order.into);
+    report::save(&order.into, &report)?;
+    Ok(report)
+}
+
+/// The import alone: the site is not looked at afterwards, and the report not written.
+///
+/// Errors: as [`wordpress`].
+pub fn take_over(order: &Order) -> anyhow::Result<Report> {
     let around = Around::look(&order.into)?;
     let mut catalogue = Catalogue::read(&order.file, &around)?;
     catalogue.follow_reusables();
@@ -85,8 +95,6 @@ pub fn wordpress(order: &Order) -> anyhow::Result<Report> {
     }
     let mut report = Report::new(&import, &written);
     report.new_files = import.staging.finish()?;
-    report.check(&order.into);
-    report::save(&order.into, &report)?;
     Ok(report)
 }
 

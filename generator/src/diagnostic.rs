@@ -117,7 +117,7 @@ impl Diagnostic {
     /// Adds where it is.
     pub fn at(mut self, place: Place) -> Diagnostic {
         self.place = Some(place);
-        self
+        self.keep_possible_repair()
     }
 
     /// Adds what to do.
@@ -129,6 +129,17 @@ impl Diagnostic {
     /// Adds the repair that `carryover fix` makes in the marked place.
     pub fn mend(mut self, old: impl Into<String>, new: impl Into<String>) -> Diagnostic {
         self.edit = Some(Box::new(Edit { old: old.into(), new: new.into() }));
+        self.keep_possible_repair()
+    }
+
+    /// Drops a repair of words that do not stand in the marked line, such as an address that YAML put together from
+    /// two: nobody is promised what could not be done.
+    fn keep_possible_repair(mut self) -> Diagnostic {
+        if let (Some(place), Some(edit)) = (&self.place, &self.edit)
+            && !place.text.contains(&edit.old)
+        {
+            self.edit = None;
+        }
         self
     }
 

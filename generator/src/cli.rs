@@ -34,7 +34,12 @@ pub enum Ending {
 
 /// Turns a therapy clinic's articles and home-program handouts into a fast, accessible site.
 #[derive(Debug, Parser)]
-#[command(name = "carryover", version, disable_help_subcommand = true)]
+#[command(
+    name = "carryover",
+    version,
+    disable_help_subcommand = true,
+    after_help = "Example:\n  carryover serve\n\n`carryover COMMAND --help` tells more, with an example."
+)]
 struct Arguments {
     /// The folder that holds content/ and themes/ [default: here, else the nearest parent that does]
     #[arg(long, global = true, value_name = "DIR")]

@@ -17,8 +17,10 @@ use jiff::{Timestamp, civil::Date};
 #[derive(Subcommand)]
 pub(crate) enum Inbox {
     /// Lists requests, oldest first. Needs no key: it reads no answers.
+    #[command(after_help = "Example:\n  intake-fn inbox list --since 2026-11-01 --review")]
     List(Chosen),
     /// Shows one request with its answers.
+    #[command(after_help = "Example:\n  intake-fn inbox show K7Q2-9FXM --key staff.key")]
     Show {
         /// The reference, such as K7Q2-9FXM.
         reference: String,
@@ -26,6 +28,7 @@ pub(crate) enum Inbox {
         key: KeyFile,
     },
     /// Writes requests to standard output, for a spreadsheet or another program.
+    #[command(after_help = "Example:\n  intake-fn inbox export --since 2026-11-01 --key staff.key > requests.csv")]
     Export {
         /// The kind of file.
         #[arg(long, value_enum, default_value_t = Format::Csv)]
@@ -39,18 +42,22 @@ pub(crate) enum Inbox {
         key: KeyFile,
     },
     /// Removes a request and its corrections from every part of the store.
+    #[command(after_help = "Example:\n  intake-fn inbox delete K7Q2-9FXM")]
     Delete {
         /// The reference, such as K7Q2-9FXM.
         reference: String,
     },
     /// Removes what is older than it is to be kept. The sweep does so once a day.
+    #[command(after_help = "Example:\n  intake-fn inbox purge")]
     Purge,
     /// Sends the e-mail about a request anew. Needs every setting of the function.
+    #[command(after_help = "Example:\n  intake-fn inbox replay K7Q2-9FXM")]
     Replay {
         /// The reference, such as K7Q2-9FXM.
         reference: String,
     },
     /// Prints the audit lines and checks that none was changed or taken out.
+    #[command(after_help = "Example:\n  intake-fn inbox audit")]
     Audit,
 }
 
@@ -94,6 +101,7 @@ pub(crate) enum Format {
 #[derive(Subcommand)]
 pub(crate) enum Keys {
     /// Makes a new pair of keys and says what to do with each half.
+    #[command(after_help = "Example:\n  intake-fn keys new > staff.key")]
     New,
 }
 

@@ -23,7 +23,7 @@ const SWEEP_EVERY: Duration = Duration::from_secs(60);
 /// Settings come from the environment (INTAKE_FORM, INTAKE_OUTBOX, INTAKE_SMTP, INTAKE_FROM, INTAKE_TO, INTAKE_SITE,
 /// INTAKE_SECRET and a few more); README.md explains each.
 #[derive(Parser)]
-#[command(name = "intake-fn", version)]
+#[command(name = "intake-fn", version, after_help = "Example:\n  intake-fn --listen 127.0.0.1:9000")]
 struct Arguments {
     /// The address to listen on, when this is not Lambda.
     #[arg(long, default_value = "127.0.0.1:9000")]
@@ -35,15 +35,17 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Sends every e-mail that is due, then ends.
+    #[command(after_help = "Example:\n  intake-fn sweep")]
     Sweep,
     /// Tries everything that telling the clinic depends on, and says what to do. Sends nothing without --send.
+    #[command(after_help = "Example:\n  intake-fn doctor --send --dkim-selector mail")]
     #[cfg(feature = "doctor")]
     Doctor(check_up::Doctor),
     /// Lists, shows, exports, deletes and sends anew the requests that are stored.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  intake-fn inbox list")]
     Inbox(inbox::Inbox),
     /// Makes keys that requests are sealed to.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  intake-fn keys new > staff.key")]
     Keys(inbox::Keys),
 }
 

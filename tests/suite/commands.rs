@@ -101,9 +101,17 @@ fn lists_name_what_they_promise() {
 #[test]
 fn every_code_is_explained() {
     let site = SiteTest::base();
-    let output = site.output(&["explain", "wrong-date"]);
-    assert_eq!(output.status.code(), Some(0));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("2026-02-28"));
+    let output = site.output(&["explain"]);
+    let listed = String::from_utf8(output.stdout).expect("it is UTF-8");
+    let codes: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(codes.len() > 60 && codes.contains(&"wrong-date"), "{listed}");
+    for code in codes {
+        let output = site.output(&["explain", code]);
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{code}");
+        let (name, words) = said.split_once("\n\n").expect("the name stands alone");
+        assert!(name == code && words.trim().contains("\n\n"), "what it is, and then what to do: {said}");
+    }
     let unknown = site.output(&["explain", "wrong-dat"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("wrong-date"), "{unknown:?}");

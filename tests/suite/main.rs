@@ -19,6 +19,7 @@ mod handout_rules;
 mod handout_slips;
 mod handouts;
 mod hard_to_break;
+mod help;
 mod import;
 mod languages;
 mod lists;

@@ -166,7 +166,7 @@ impl SiteTest {
 
 /// The program, ready to be started in `folder`.
 pub(crate) fn command(folder: &Path) -> Command {
-    let mut command = Command::new(program());
+    let mut command = Command::new(program("carryover"));
     command.current_dir(folder).env("NO_COLOR", "1").env_remove("CI").env_remove("GITHUB_ACTIONS");
     command
 }
@@ -197,11 +197,11 @@ pub(crate) fn assert_same_tree(left: &BTreeMap<PathBuf, Vec<u8>>, right: &BTreeM
     assert!(paths.is_empty(), "these files differ, or are only in one of the two: {paths:?}");
 }
 
-/// `target/release/carryover`: two folders above this test (`target/release/deps/suite-…`).
-fn program() -> PathBuf {
+/// `target/release/NAME`: two folders above this test (`target/release/deps/suite-…`).
+pub(crate) fn program(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a running test has a path");
     let release = test.ancestors().nth(2).expect("the test lies in target/release/deps");
-    let program = release.join("carryover");
+    let program = release.join(name);
     assert!(
         program.is_file(),
         "{} is missing: run `cargo build --release --workspace` first, as tests/run does",

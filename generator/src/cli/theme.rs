@@ -22,13 +22,16 @@ pub(super) struct Theme {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Show which layer serves each file
+    #[command(after_help = "Example:\n  carryover theme list")]
     List,
     /// Copy a built-in file into themes/ to change it
+    #[command(after_help = "Example:\n  carryover theme eject components/cards.html")]
     Eject {
         /// Such as layouts/article.html
         file: String,
     },
     /// Show what each component and block of the theme takes, as a table in Markdown
+    #[command(after_help = "Example:\n  carryover theme components > components.md")]
     Components,
 }
 

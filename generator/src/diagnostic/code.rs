@@ -155,7 +155,7 @@ codes! {
     MissingMedia "missing-media"
         "A picture is not where the file says.\n\nPut it into content/media/ and write its name the same way, capitals included."
     MissingHandout "missing-handout"
-        "A program or a handout names a handout that does not exist or is not published."
+        "A program or a handout names a handout that does not exist or is not published, so families would look for a sheet that is not there.\n\nWrite the name of its file without the ending, and publish that handout.\n\nExample: handout: sock-tug, for content/handouts/sock-tug.yaml"
     SeriesPart "series-part"
         "Two articles say that they are the same part of a series, so readers cannot tell which comes first.\n\nExample: series: {name: Getting dressed, part: 2}"
     UnknownAuthor "unknown-author"
@@ -173,7 +173,7 @@ codes! {
     Contrast "contrast"
         "Two colours that meet are too much alike: words need a contrast of 4.5:1 or more, the borders of fields and the line around what has the focus 3:1 (WCAG 2.2). Under it, people with weak eyes, and anyone in the sun, cannot read the page.\n\nThe message names the nearest shade that will do. Which colours meet stands under contrast: in the theme's theme.yaml."
     Template "template"
-        "A template of the theme has a mistake. The message names the template and its line, and the page that was being drawn."
+        "A template of the theme has a mistake, so pages could not be drawn with it. The message names the template and its line, and the page that was being drawn.\n\nMend that line. If the file is one of yours and you want the built-in one back, take yours out of themes/; `carryover theme list` shows which is which.\n\nExample: a block that was opened, {% if %}, and never closed, {% endif %}."
     Style "style"
         "A style sheet of the theme has a mistake, imports a sheet or names a file that is not in the theme's assets/ folder.\nBrowsers leave out what they cannot read, so pages would look broken without a word.\n\nExample: write `color: red;`, not `color red;`. Mend it at the line that the message names."
     Script "script"
@@ -183,7 +183,7 @@ codes! {
     NoAdmin "no-admin"
         "The site has no page /admin/, where staff write articles and handouts in a form: each field has its label, its hint and its limits, and what they save waits as a draft until somebody publishes it.\nThe page is made where clinic.yaml says which repository on GitHub holds the site.\n\nExample:\n\n    admin: {repository: owner/name, branch: main}\n\nWrite `admin: false` where no such page is wanted."
     Form "form"
-        "The consultation form's file does not describe a working form."
+        "The consultation form's file (content/forms/consultation.yaml, or a translation) does not describe a working form, so families could not write to the clinic.\n\nMend what the message names. A translation has the same questions, by the same names, as the original.\n\nExample: a question with `type: choice` and no `options`."
     FolderNotOurs "folder-not-ours"
         "The output folder holds files that this program did not write. It is never emptied.\n\nChoose another folder with --out, or move those files away."
 }
@@ -203,7 +203,9 @@ mod tests {
     fn every_code_is_explained_and_found_by_its_name() {
         for code in Code::ALL {
             assert_eq!(Code::parse(code.name()), Some(*code));
-            assert!(code.explanation().len() > 40, "{} needs an explanation", code.name());
+            let (seen, what_to_do) = code.explanation().split_once("\n\n").unwrap_or((code.explanation(), ""));
+            assert!(seen.len() > 30, "{} needs an explanation", code.name());
+            assert!(what_to_do.len() > 20, "{} needs what to do next", code.name());
         }
     }
 }

@@ -13,6 +13,7 @@ mod bytes;
 mod commands;
 mod data;
 mod dice;
+mod documents;
 mod editors;
 mod fix;
 mod handout_rules;

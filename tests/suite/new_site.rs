@@ -4,6 +4,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
+use crate::serving::Serving;
 use crate::site_test::{command, tree};
 
 fn run(folder: &TempDir, arguments: &[&str]) -> (Option<i32>, String) {
@@ -44,6 +45,14 @@ fn a_new_site_builds_and_passes_the_check_with_only_what_the_clinic_must_fill_in
             assert!(!text.contains(foreign), "{} names another clinic: {foreign}", path.display());
         }
     }
+
+    let serving = Serving::start_in(folder.path(), &["--root", "willow-creek", "--port", "0"]);
+    for path in site.keys().filter(|path| path.ends_with("index.html")) {
+        let address = format!("/{}", path.to_string_lossy().trim_end_matches("index.html"));
+        let answer = serving.get(&address);
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("<main"), "{address}: {answer}");
+    }
+    assert!(serving.page("/_mailbox/").contains("<h1"), "what the clinic would get is shown");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, PipeReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -26,8 +27,14 @@ impl Serving {
 
     #[track_caller]
     fn start_with(site: &SiteTest, options: &[&str]) -> Serving {
+        Serving::start_in(site.root(), options)
+    }
+
+    /// Serves the site in a folder.
+    #[track_caller]
+    pub(crate) fn start_in(folder: &Path, options: &[&str]) -> Serving {
         let (reader, writer) = std::io::pipe().expect("a pipe");
-        let mut child = command(site.root())
+        let mut child = command(folder)
             .arg("serve")
             .args(options)
             .stdin(Stdio::null())
@@ -53,7 +60,7 @@ impl Serving {
     }
 
     /// Status line, headers and body of a page.
-    fn get(&self, path: &str) -> String {
+    pub(crate) fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("the server answers");
         stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a time limit");
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)

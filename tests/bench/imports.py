@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measure an import of a large WordPress export: time and peak memory.
+"""Measure an import of a large WordPress export: time, work (seconds of processor time) and peak memory.
 
     imports.py [--megabytes 100,500] [--rounds 3] [--work /dev/shm/bench]
 
@@ -12,6 +12,7 @@ import argparse
 import os
 import pathlib
 import random
+import resource
 import shutil
 import statistics
 
@@ -87,6 +88,12 @@ def export(work, megabytes):
     return path
 
 
+def worked():
+    """Seconds of processor time of all programs that were run and have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--megabytes", default="100,500")
@@ -94,21 +101,24 @@ def main():
     parser.add_argument("--work", type=pathlib.Path, default=pathlib.Path("/dev/shm/bench"))
     given = parser.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
-    print("| export | texts | first s | slowest s | again s | peak MiB |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    print("| export | texts | first s | of work | slowest s | again s | peak MiB |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     for megabytes in map(int, given.megabytes.split(",")):
         path = export(given.work, megabytes)
-        first, again, peak, texts = [], [], 0, 0
+        first, work, again, peak, texts = [], [], [], 0, 0
         for _ in range(given.rounds):
             into = given.work / "imported"
             shutil.rmtree(into, ignore_errors=True)
             for times in (first, again):
+                before = worked()
                 seconds, memory = run([CARRYOVER, "import", "wordpress", path, "--into", into], given.work)
                 times.append(seconds)
+                if times is first:
+                    work.append(worked() - before)
                 peak = max(peak, memory)
             texts = sum(1 for _ in (into / "content" / "articles").iterdir())
         shutil.rmtree(into, ignore_errors=True)
-        print(f"| {megabytes} MB | {texts} | {statistics.median(first):.1f} | {max(first):.1f} | {statistics.median(again):.1f} | {peak / MIB:.0f} |")
+        print(f"| {megabytes} MB | {texts} | {statistics.median(first):.1f} | {statistics.median(work):.1f} | {max(first):.1f} | {statistics.median(again):.1f} | {peak / MIB:.0f} |")
         os.remove(path)
 
 

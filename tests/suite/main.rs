@@ -27,6 +27,7 @@ mod lists;
 mod messages;
 mod mistakes;
 mod new_site;
+mod one_build;
 mod output;
 mod outside;
 mod packet;

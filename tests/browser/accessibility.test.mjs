@@ -5,18 +5,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { load } from 'js-yaml';
-import { faultless, faultsOf } from './faultless.mjs';
+import { RULES_ON_COLORS, faultless, faultsOf } from './faultless.mjs';
 import { everyPage, oneOfEachKind, publish } from './pages.mjs';
 import { openBrowser, serve } from './site.mjs';
 
 const WIDTHS = [320, 1280];
-const SCHEMES = ['light', 'dark'];
 let site;
 let browser;
 let context;
 
 before(async () => {
-  site = await publish('--no-search');
+  site = await publish();
   browser = await openBrowser();
   // While colours pass from light to dark, no pair of them is what it will be.
   context = await browser.newContext({ reducedMotion: 'reduce' });
@@ -24,20 +23,38 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  await site?.remove();
+  await site?.stop();
 });
 
-/** What is wrong with the page in view, in each width and in each scheme. */
+/**
+ * What is wrong with the page in view, in each width and in each scheme.
+ *
+ * Of the dark page the rules about colors are asked alone: where nothing but colors differs, and that is looked at too,
+ * all other rules would say the same once more.
+ */
 async function inEachMode(page) {
   const faults = [];
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme });
-      faults.push(...(await faultsOf(page)).map((fault) => `${colorScheme}, ${width} pixels wide: ${fault}`));
-    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    const found = { light: await faultsOf(page) };
+    const shape = await page.evaluate(shapes);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    found.dark = await faultsOf(page, RULES_ON_COLORS);
+    if (await page.evaluate(shapes) !== shape) found.dark.push('more than colors differs from the light page');
+    faults.push(...Object.entries(found).flatMap(([scheme, list]) => list.map((fault) => `${scheme}, ${width} pixels wide: ${fault}`)));
   }
   return faults;
+}
+
+/** In the page: each element, where it stands and whether it is shown, and the size and weight of its letters. */
+function shapes() {
+  return [...document.querySelectorAll('body, body *')].map((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const { fontSize, fontWeight, textDecorationLine } = getComputedStyle(element);
+    const isShown = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    return [element.localName, x, y, width, height, isShown, fontSize, fontWeight, textDecorationLine].join(' ');
+  }).join('\n');
 }
 
 test('every language of the clinic has pages, and each of its own has what families need first', () => {
@@ -53,7 +70,7 @@ test('no page has an accessibility fault', () => everyPage({ context, site }, in
 
 test('no page of any kind has one in forced colors', async () => {
   const forced = await browser.newContext({ forcedColors: 'active', viewport: { width: 360, height: 740 } });
-  await everyPage({ context: forced, site, pages: oneOfEachKind(site.pages) }, faultsOf);
+  await everyPage({ context: forced, site, pages: oneOfEachKind(site.pages) }, (page) => faultsOf(page));
   await forced.close();
 });
 
@@ -85,4 +102,19 @@ test('a page that axe-core has something against is told', async () => {
   await page.locator('h1').evaluate((title) => { title.style.color = '#aaa'; });
   await assert.rejects(faultless(page), /color-contrast/);
   await page.close();
+});
+
+test('so is one that is at fault in the dark alone, by its colors or by more', async () => {
+  // The site's own rules would keep these styles out.
+  const lax = await browser.newContext({ reducedMotion: 'reduce', bypassCSP: true });
+  const page = await lax.newPage();
+  await page.goto(site.address);
+  assert.deepEqual(await inEachMode(page), []);
+  const dark = (styles) => page.addStyleTag({ content: `@media (prefers-color-scheme: dark) { ${styles} }` });
+  await dark('h1 { color: #345 !important; }');
+  const faults = await inEachMode(page);
+  assert.deepEqual(faults.map((fault) => /^dark, \d+ pixels wide: color-contrast/.test(fault)), [true, true], faults.join('\n'));
+  await dark('.foot { display: none !important; }');
+  assert.match((await inEachMode(page)).join('\n'), /dark, 1280 pixels wide: more than colors differs/);
+  await lax.close();
 });

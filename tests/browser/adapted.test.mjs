@@ -24,7 +24,7 @@ let browser;
 const faults = { size: new Map(), motion: new Map(), colors: new Map(), thumb: new Map() };
 
 before(async () => {
-  site = await publish('--no-search');
+  site = await publish();
   browser = await openBrowser();
   const context = await browser.newContext({ viewport: DESK });
   const devices = new Map();
@@ -48,7 +48,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  await site?.remove();
+  await site?.stop();
 });
 
 for (const [name, found] of Object.entries({

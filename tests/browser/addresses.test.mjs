@@ -6,19 +6,19 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build, filesIn, published, serve } from './site.mjs';
+import { builtOnce } from './built.mjs';
+import { filesIn, published, serve } from './site.mjs';
 
 let site;
 let built;
 
 before(async () => {
   site = await serve();
-  built = build();
+  built = builtOnce();
 });
 
 after(async () => {
   await site?.stop();
-  built?.remove();
 });
 
 test('every address the content calls for answers with a page', async () => {

@@ -6,11 +6,13 @@ import { createRequire } from 'node:module';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** Those of them that look at colors. */
+export const RULES_ON_COLORS = ['color-contrast', 'link-in-text-block'];
 
 /** What axe-core finds on the page in view, and whether it is wider than its window: a list of texts. */
-export async function faultsOf(page) {
+export async function faultsOf(page, rules = RULES) {
   if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe);
-  const options = { runOnly: RULES, resultTypes: ['violations'] };
+  const options = { runOnly: rules, resultTypes: ['violations'] };
   const result = await page.evaluate((given) => globalThis.axe.run(document, given), options);
   const faults = result.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`);
   const { width } = page.viewportSize();

@@ -6,56 +6,50 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { host } from './published.mjs';
-import { build, filesIn, openBrowser } from './site.mjs';
+import { LANES, PATIENCE, publish } from './pages.mjs';
+import { openBrowser } from './site.mjs';
 
 /** Most characters of a line of running text: 60 to 70 read best, and a long word more or less is no matter. */
 const LONGEST_LINE = 78;
 
-let built;
 let site;
 let browser;
-let files;
+let pages;
 
 before(async () => {
-  built = build('--no-search');
-  site = await host(built.out);
+  site = await publish();
   browser = await openBrowser();
-  files = filesIn(built.out, 'index.html').filter((file) => /(^|\/)(handouts|programs)\/[^/]+\/index\.html$/.test(file));
+  pages = site.pages.filter(({ kind }) => ['handout', 'program'].includes(kind));
 });
 
 after(async () => {
   await browser?.close();
   await site?.stop();
-  built?.remove();
 });
-
-const address = (file) => site.address + file.replace('index.html', '');
 
 /** Opens each page once in a window of this size and looks at it. */
 async function everyPage(t, options, look) {
-  assert.ok(files.length >= 5, `only ${files.length} handouts and programs were found`);
+  assert.ok(pages.length >= 5, `only ${pages.length} handouts and programs were found`);
   const context = await browser.newContext(options);
-  for (const file of files) {
-    await t.test(`/${file.replace('index.html', '')}`, async () => {
-      const page = await context.newPage();
-      await page.goto(address(file));
-      await look(page, file);
-      await page.close();
-    });
-  }
+  context.setDefaultTimeout(PATIENCE);
+  await Promise.all(pages.map(({ path }) => t.test(`/${path}`, async () => {
+    const page = await context.newPage();
+    await page.goto(site.address + path);
+    await look(page);
+    await page.close();
+  })));
   await context.close();
 }
 
 test('every handout and program is valid HTML', () => {
   const jar = join(dirname(createRequire(import.meta.url).resolve('vnu-jar/package.json')), 'build/dist/vnu.jar');
-  const paths = files.map((file) => join(built.out, file));
+  const paths = pages.map(({ path }) => join(site.out, path, 'index.html'));
   const check = spawnSync('java', ['-Xss8m', '-jar', jar, '--stdout', '--format', 'gnu', ...paths], { encoding: 'utf8' });
   assert.equal(check.error, undefined, 'java starts');
   assert.deepEqual(check.stdout.split('\n').filter(Boolean), []);
 });
 
-test('on a phone', (t) => everyPage(t, { viewport: { width: 360, height: 740 }, hasTouch: true }, async (page) => {
+test('on a phone', { concurrency: LANES }, (t) => everyPage(t, { viewport: { width: 360, height: 740 }, hasTouch: true }, async (page) => {
   assert.ok(await page.evaluate(moves) < 0.01, 'something moves while the page comes in');
   assert.deepEqual(await page.evaluate(outline), { first: 1, titles: 1, jumps: 0, twice: [], nowhere: [], articles: 1, landmarks: 'few' });
   assert.deepEqual(await page.evaluate(notAbove), []);
@@ -66,7 +60,7 @@ test('on a phone', (t) => everyPage(t, { viewport: { width: 360, height: 740 }, 
   assert.deepEqual(bare, [], 'in forced colours the parts keep their frames');
 }));
 
-test('from 480 pixels on, pictures stand beside their steps, and no line is too long', (t) => everyPage(t, {}, async (page) => {
+test('from 480 pixels on, pictures stand beside their steps, and no line is too long', { concurrency: LANES }, (t) => everyPage(t, {}, async (page) => {
   for (const width of [480, 768, 1280]) {
     await page.setViewportSize({ width, height: 900 });
     assert.deepEqual(await page.evaluate(wide, LONGEST_LINE), [], `at ${width} pixels`);
@@ -74,16 +68,16 @@ test('from 480 pixels on, pictures stand beside their steps, and no line is too 
 }));
 
 test('the button prints, and without scripts it is not there', async () => {
-  for (const folder of ['handouts/', 'programs/']) {
-    const file = files.find((path) => path.startsWith(folder));
+  for (const kind of ['handout', 'program']) {
+    const address = site.address + pages.find((page) => page.kind === kind).path;
     const page = await browser.newPage();
     await page.addInitScript(() => { globalThis.print = () => { document.title = 'printed'; }; });
-    await page.goto(address(file));
+    await page.goto(address);
     await page.locator('[data-print]').click();
     assert.equal(await page.title(), 'printed');
     await page.close();
     const bare = await browser.newPage({ javaScriptEnabled: false });
-    await bare.goto(address(file));
+    await bare.goto(address);
     assert.equal(await bare.locator('[data-print]:visible').count(), 0, 'a button that does nothing');
     await bare.close();
   }

@@ -13,13 +13,13 @@ let browser;
 const devices = new Map();
 
 before(async () => {
-  site = await publish('--no-search');
+  site = await publish();
   browser = await openBrowser();
 });
 
 after(async () => {
   await browser?.close();
-  await site?.remove();
+  await site?.stop();
 });
 
 test('on a phone, every control of every page is reached, seen and left again, and the first leads past the head', async () => {

@@ -3,26 +3,22 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { builtOnce } from './built.mjs';
 import { host } from './published.mjs';
-import { build, filesIn, freePort } from './site.mjs';
+import { filesIn } from './site.mjs';
 
 /** So many pages are looked at in one moment: while one loads, another is measured. */
-const LANES = 3;
+export const LANES = 3;
 /** Milliseconds until something counts as stuck, on a machine that does other things too. */
 export const PATIENCE = 180_000;
 /** What stands first in the address of a page that is neither an article, a handout nor a program. */
 const SECTIONS = ['articles', 'handouts', 'topics', 'concerns', 'search', 'consultation', 'thank-you', 'offline', 'staff', '404.html'];
 
-/** Builds the site for the host that then serves it: what `host` and `build` give, and its `pages`. */
-export async function publish(...options) {
-  const port = await freePort();
-  const built = build('--base-url', `http://127.0.0.1:${port}`, ...options);
-  const served = await host(built.out, { port });
-  const remove = async () => {
-    await served.stop();
-    built.remove();
-  };
-  return { ...built, ...served, pages: pagesOf(built.out), remove };
+/** Serves the build that all look at: what `host` and `builtOnce` give, and its `pages`. */
+export async function publish() {
+  const built = builtOnce();
+  const served = await host(built.out);
+  return { ...built, ...served, pages: pagesOf(built.out) };
 }
 
 /**

@@ -5,11 +5,9 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { host } from './published.mjs';
-import { build, filesIn, openBrowser } from './site.mjs';
+import { LANES, PATIENCE, publish } from './pages.mjs';
+import { openBrowser } from './site.mjs';
 
 /** In CSS pixels, without the margins of `@page`: 12 mm left and right, 10 mm above and below. */
 const PAPERS = { Letter: { width: 816 - 91, height: 1056 - 76 }, A4: { width: 794 - 91, height: 1123 - 76 } };
@@ -24,36 +22,31 @@ const WHOLE = '.step, .care, .warning, .glance, .pair__part, .chart, .week, .pro
 /** What has no use on paper. */
 const ONLY_ON_SCREEN = '.buttons, .jump, .no-print, .visually-hidden';
 
-let built;
 let site;
 let browser;
 let pages;
 
 before(async () => {
-  built = build('--no-pdf', '--no-search');
-  site = await host(built.out);
+  site = await publish();
   browser = await openBrowser();
-  pages = filesIn(built.out, 'index.html').filter((file) => /(^|\/)(handouts|programs)\/[^/]+\/index\.html$/.test(file));
+  pages = site.pages.filter(({ kind }) => ['handout', 'program'].includes(kind));
 });
 
 after(async () => {
   await browser?.close();
   await site?.stop();
-  built?.remove();
 });
 
-test('every handout and program prints on Letter and on A4', async (t) => {
+test('every handout and program prints on Letter and on A4', { concurrency: LANES }, async (t) => {
   assert.ok(pages.length >= 5, `only ${pages.length} handouts and programs were found`);
-  for (const file of pages) {
-    for (const [format, paper] of Object.entries(PAPERS)) {
-      await t.test(`/${file.replace('index.html', '')} on ${format}`, () => prints(file, format, paper));
-    }
-  }
+  await Promise.all(pages.flatMap(({ path }) => Object.entries(PAPERS)
+    .map(([format, paper]) => t.test(`/${path} on ${format}`, () => prints(path, format, paper)))));
 });
 
-async function prints(file, format, paper) {
+async function prints(path, format, paper) {
   const page = await browser.newPage({ viewport: paper });
-  await page.goto(site.address + file.replace('index.html', ''));
+  page.setDefaultTimeout(PATIENCE);
+  await page.goto(site.address + path);
   const onScreen = await page.evaluate(read, ONLY_ON_SCREEN);
   await page.emulateMedia({ media: 'print' });
   await page.locator('img').evaluateAll((images) => Promise.all(images.map((image) => {
@@ -65,7 +58,7 @@ async function prints(file, format, paper) {
   const pdf = await page.pdf({ format, printBackground: false });
   await page.close();
 
-  const printed = textOfPages(pdf, `${file.replaceAll('/', '-')}-${format}`);
+  const printed = textOfPages(pdf);
   const most = MOST_PAGES[seen.kind](seen.count);
   assert.ok(printed.length <= most, `it has ${printed.length} pages; ${most} is the most`);
   const whole = printed.join('\n');
@@ -137,13 +130,8 @@ function look({ WHOLE: whole, SMALLEST: smallest }) {
 }
 
 /** The text of each page of a PDF, in the order in which it was drawn. */
-function textOfPages(pdf, name) {
-  const folder = join(built.root, 'paper');
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `${name}.pdf`);
-  writeFileSync(path, pdf);
-  const done = spawnSync('pdftotext', ['-raw', path, '-'], { encoding: 'utf8' });
-  if (!process.env.KEEP_PAPER) rmSync(path);
+function textOfPages(pdf) {
+  const done = spawnSync('pdftotext', ['-raw', '-', '-'], { input: pdf, encoding: 'utf8' });
   assert.equal(done.status, 0, done.stderr);
   return done.stdout.split('\f').slice(0, -1);
 }

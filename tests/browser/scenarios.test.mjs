@@ -18,13 +18,13 @@ let site;
 let browser;
 
 before(async () => {
-  site = await publish('--precompress');
+  site = await publish();
   browser = await openBrowser();
 });
 
 after(async () => {
   await browser?.close();
-  await site?.remove();
+  await site?.stop();
 });
 
 /** Runs `look` in a tab of its own. */
@@ -108,7 +108,7 @@ test('scenario 3: a handout of three activities prints in black and white on thr
   for (const { name } of programs) {
     await page.goto(`${site.address}programs/${name}/`);
     if (await page.locator('.program__item').count() !== 3) continue;
-    const { pages, size, text, colors } = await paper(page, name);
+    const { pages, size, text, colors } = await paper(page);
     assert.ok(pages <= 3, `${name} takes ${pages} sheets`);
     assert.match(size, /^612 x 792/);
     assert.match(text, /402-413-1356/);
@@ -120,22 +120,19 @@ test('scenario 3: a handout of three activities prints in black and white on thr
 });
 
 /** Prints a page on Letter: how many sheets, their size, the text, and what is neither black, white nor gray. */
-async function paper(page, name) {
-  const folder = join(site.root, 'paper');
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `${name}.pdf`);
-  writeFileSync(path, await page.pdf({ format: 'Letter' }));
+async function paper(page) {
+  const input = await page.pdf({ format: 'Letter' });
   const run = (program, ...args) => {
-    const done = spawnSync(program, args, { maxBuffer: 1 << 28 });
+    const done = spawnSync(program, args, { input, maxBuffer: 1 << 28 });
     assert.equal(done.status, 0, String(done.stderr));
     return done.stdout;
   };
-  const info = String(run('pdfinfo', path));
+  const info = String(run('pdfinfo', '-'));
   return {
     pages: Number(/^Pages:\s+(\d+)/m.exec(info)[1]),
     size: /^Page size:\s+(.*)$/m.exec(info)[1],
-    text: String(run('pdftotext', path, '-')),
-    colors: colorsOf(run('pdftoppm', '-r', '30', path)),
+    text: String(run('pdftotext', '-', '-')),
+    colors: colorsOf(run('pdftoppm', '-r', '30', '-')),
   };
 }
 

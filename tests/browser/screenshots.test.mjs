@@ -51,7 +51,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  await site?.remove();
+  await site?.stop();
   rmSync(work, { recursive: true, force: true });
 });
 

@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build, carryover, checkout, copyOfTheSite, filesIn } from './site.mjs';
+import { builtOnce } from './built.mjs';
+import { carryover, checkout, copyOfTheSite, filesIn } from './site.mjs';
 
 const python = join(checkout, 'tests', '.venv', 'bin', 'python');
 const outloud = join(checkout, 'tests', '.venv', 'bin', 'outloud');
@@ -17,15 +19,29 @@ sys.exit(0 if report.is_compliant else str(report))
 
 let built;
 let sheets;
+let work;
 
 before(() => {
-  built = build('--no-search');
+  built = builtOnce();
+  work = mkdtempSync(join(tmpdir(), 'carryover-sheets-'));
   sheets = filesIn(built.out, '.pdf').map((path) => ({
     path, file: join(built.out, path), lang: /^([a-z]{2})\//.exec(path)?.[1] ?? 'en', large: path.endsWith('.large.pdf'),
   }));
 });
 
-after(() => built?.remove());
+after(() => {
+  if (work) rmSync(work, { recursive: true });
+});
+
+/** Builds the site with one handout changed: where it lies. The sheets of the others are those that were made before. */
+function buildWith(name, text) {
+  const root = copyOfTheSite(work);
+  cpSync(join(built.root, '.carryover'), join(root, '.carryover'), { recursive: true });
+  writeFileSync(join(root, 'content/handouts', name), text);
+  const out = join(root, 'public');
+  run(carryover, '--root', root, 'build', '--no-search', '--out', out);
+  return out;
+}
 
 function run(program, ...args) {
   const done = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
@@ -50,7 +66,7 @@ test('every sheet passes a second checker, which also asks how it sounds', () =>
 });
 
 test('the checkers find what is wrong with a sheet that lacks its marks', () => {
-  const damaged = join(built.root, 'damaged.pdf');
+  const damaged = join(work, 'damaged.pdf');
   const bytes = readFileSync(sheets[0].file, 'latin1');
   writeFileSync(damaged, bytes.replaceAll('/Alt', '/Xlt').replaceAll('/Lang', '/Xang'), 'latin1');
   assert.notEqual(spawnSync(python, ['-c', validate, damaged]).status, 0);
@@ -119,15 +135,12 @@ test("a handout's sheet is short, and large print is large", () => {
 });
 
 test('a phone number in Arabic words reads from left to right, and all letters are there', () => {
-  const root = copyOfTheSite();
-  const original = readFileSync(join(root, 'content/handouts/sock-tug.yaml'), 'utf8');
+  const original = readFileSync(join(built.root, 'content/handouts/sock-tug.yaml'), 'utf8');
   const translation = original.replace('language: en', 'language: ar')
     .replace(/^title: .*$/m, 'title: لعبة شد الجورب')
     .replace('Hold the sock open.', 'اتصلوا على 402-413-1356 من فضلكم.')
     .replace(/^related: .*$/m, 'related: []') + '\ntranslation: {of: 2026-01-01}\n';
-  writeFileSync(join(root, 'content/handouts/sock-tug.ar.yaml'), translation);
-  const out = join(root, 'public');
-  run(carryover, '--root', root, 'build', '--no-search', '--out', out);
+  const out = buildWith('sock-tug.ar.yaml', translation);
   for (const ending of ['pdf', 'large.pdf']) {
     const file = join(out, 'ar/handouts', `sock-tug.${ending}`);
     run(python, '-c', validate, file);
@@ -141,19 +154,15 @@ test('a phone number in Arabic words reads from left to right, and all letters a
 });
 
 test('the longest handout that is allowed is cut nowhere, and nothing of it is lost', () => {
-  const root = copyOfTheSite();
-  const path = join(root, 'content/handouts/sock-tug.yaml');
   const many = (count, word) => Array.from({ length: count }, (_, at) => `${word}${at}`);
   const picture = '{src: ../media/handouts/sock-toes.svg, alt: A child slides one foot into a big sock that is held open.}';
   const steps = many(8, 'step').map((word) =>
     `  - title: ${word}\n    do: ${many(60, `${word}word`).join(' ').slice(0, 590)}\n    say: Pull.\n    image: ${picture}\n`).join('');
-  const long = readFileSync(path, 'utf8')
+  const long = readFileSync(join(built.root, 'content/handouts/sock-tug.yaml'), 'utf8')
     .replace(/^steps:\n[^]*?^cues:/m, `steps:\n${steps}\ncues:`)
     .replace(/^  ask_first:\n/m, (line) => line + many(60, 'asked').map((word) => `    - your child has ${word} or a cast on a leg\n`).join(''))
     .replace(/columns: \[.*\]/, `columns: [${many(30, 'column')}]`);
-  writeFileSync(path, long);
-  const out = join(root, 'public');
-  run(carryover, '--root', root, 'build', '--no-search', '--out', out);
+  const out = buildWith('sock-tug.yaml', long);
   for (const ending of ['pdf', 'large.pdf']) {
     const file = join(out, 'handouts', `sock-tug.${ending}`);
     checkWordsLieOnTheirPages(file, file);

@@ -1,8 +1,7 @@
 // The site under test, and the browser that looks at it.
 //
-// Every test file serves a copy of the checkout's `content/` and `themes/` from a
-// folder of its own, so that a test may edit the content, and the requests it sends
-// end up in an outbox that is thrown away afterwards.
+// A test file that edits the content or sends requests serves or builds a copy of the checkout's `content/` and `themes/`
+// from a folder of its own, which is thrown away afterwards. The others share one build (built.mjs).
 
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -16,9 +15,9 @@ import { noteAddresses, noteNames, noteOutput } from './traces.mjs';
 export const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const carryover = join(process.env.CARGO_TARGET_DIR ?? join(checkout, 'target'), 'release', 'carryover');
 
-/** A copy of the site's sources that a test may change. */
-export function copyOfTheSite() {
-  const root = mkdtempSync(join(tmpdir(), 'carryover-site-'));
+/** A copy of the site's sources that a test may change, in a new folder below `below`. */
+export function copyOfTheSite(below = tmpdir()) {
+  const root = mkdtempSync(join(below, 'carryover-site-'));
   for (const folder of ['content', 'themes']) {
     // What npm fetched for the theme's bundles is no part of a site.
     const filter = (path) => basename(path) !== 'node_modules';

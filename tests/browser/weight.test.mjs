@@ -21,7 +21,7 @@ let browser;
 let visits;
 
 before(async () => {
-  site = await publish('--precompress');
+  site = await publish();
   browser = await openBrowser();
   visits = [];
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, serviceWorkers: 'block' });
@@ -42,7 +42,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  await site?.remove();
+  await site?.stop();
 });
 
 /** A file that was loaded, and what it weighed on its way. */

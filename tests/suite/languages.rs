@@ -48,6 +48,14 @@ fn a_language_without_the_page_leads_to_where_its_readers_begin_and_says_so() {
 }
 
 #[test]
+fn a_label_that_nobody_translated_says_which_language_it_is_in() {
+    let site = site();
+    let spanish = site.built("es/index.html");
+    assert!(spanish.contains(r#"<a href="/es/primera/" lang="en">First visit</a>"#), "{spanish}");
+    assert!(!site.built("index.html").contains(r#"lang="en">First visit"#), "in its own language it says nothing");
+}
+
+#[test]
 fn a_translation_older_than_its_original_is_told_to_staff_and_dated_to_readers() {
     let site = site();
     let spanish = site.built("es/primera/index.html");

@@ -98,6 +98,13 @@ impl Words {
         let found = self.by_language.iter().find(|(tag, _)| tag == language);
         found.map(|(_, text)| text).or(self.own.as_ref()).map(String::as_str)
     }
+
+    /// The words in a language, or those in the site's own where it has none, and the language that they are in.
+    pub fn get_or<'a>(&'a self, language: &'a str, own: &'a str) -> Option<(&'a str, &'a str)> {
+        let is_spoken = self.by_language.iter().any(|(tag, _)| tag == language);
+        let spoken = if is_spoken { language } else { own };
+        self.get(spoken).map(|text| (text, spoken))
+    }
 }
 
 /// A part of a child's day, such as getting dressed.

@@ -105,15 +105,18 @@ pub struct LinkView {
     pub label: String,
     /// The address.
     pub href: String,
-    /// The language of the words and of what they lead to, if it is not the page's own.
+    /// The language of the words, if it is not the page's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
+    /// The language of what they lead to, if it is not the page's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hreflang: Option<String>,
 }
 
 impl LinkView {
     /// A link in the page's own language.
     pub fn new(label: impl Into<String>, href: impl Into<String>) -> LinkView {
-        LinkView { label: label.into(), href: href.into(), lang: None }
+        LinkView { label: label.into(), href: href.into(), lang: None, hreflang: None }
     }
 }
 

@@ -104,7 +104,11 @@ impl Views<'_> {
         Some(TranslationView {
             by: facts.by.clone(),
             reviewed_by: facts.reviewed_by.clone(),
-            original: LinkView { lang: Some(own.to_string()), ..self.link(original) },
+            original: LinkView {
+                lang: Some(own.to_string()),
+                hreflang: Some(own.to_string()),
+                ..self.link(original)
+            },
             stale: self.site.stale(page).map(|stale| {
                 let date = self.date(stale.follows, &page.language).text;
                 self.texts(&page.language).format("translation_stale", &[("date", date.into())])
@@ -112,7 +116,7 @@ impl Views<'_> {
         })
     }
 
-    /// The links at the top of each page; one that leads to another language says so.
+    /// The links at the top of each page; one in another language, or that leads to one, says so.
     pub(super) fn navigation(&self, language: &Language) -> Vec<LinkView> {
         let site = self.site;
         let own = site.clinic.language();
@@ -122,10 +126,13 @@ impl Views<'_> {
                 false => self.in_language(&link.url, language),
             };
             let tag = if here.is_some() { &language.tag } else { own };
+            let (label, spoken) = link.label.get_or(tag, own).unwrap_or(("", tag));
+            let if_other = |tag: &str| (tag != language.tag).then(|| tag.to_string());
             LinkView {
-                label: link.label.get(tag).or(link.label.get(own)).unwrap_or_default().to_string(),
+                label: label.to_string(),
                 href: site.href(&here.unwrap_or_else(|| link.url.clone())),
-                lang: (*tag != language.tag).then(|| tag.to_string()),
+                lang: if_other(spoken),
+                hreflang: if_other(tag),
             }
         });
         links.collect()

@@ -104,11 +104,7 @@ impl Views<'_> {
         Some(TranslationView {
             by: facts.by.clone(),
             reviewed_by: facts.reviewed_by.clone(),
-            original: LinkView {
-                lang: Some(own.to_string()),
-                hreflang: Some(own.to_string()),
-                ..self.link(original)
-            },
+            original: LinkView { lang: Some(own.to_string()), hreflang: Some(own.to_string()), ..self.link(original) },
             stale: self.site.stale(page).map(|stale| {
                 let date = self.date(stale.follows, &page.language).text;
                 self.texts(&page.language).format("translation_stale", &[("date", date.into())])

@@ -55,10 +55,12 @@ test('a text that stands for a group is a group in the form', () => {
 });
 
 test('the form gives no word for anybody: switches that are off are left out, and ages are numbers again', () => {
-  const image = { src: '../media/sock.jpg', alt: 'A sock', people: false };
-  assert.deepEqual(readText(writeText({ title: 'A', image, extra: { wide: false }, body: 'Text' })), {
-    draft: false, title: 'A', image: { src: '../media/sock.jpg', alt: 'A sock' }, extra: { wide: false }, body: 'Text',
-  });
+  const image = { src: '../media/sock.jpg', alt: 'A sock' };
+  const written = (more) => readText(writeText({ title: 'A', image: { ...image, ...more }, extra: { wide: false }, body: 'Text' }));
+  for (const unsaid of [{}, { decorative: false }, { people: null }, { people: '' }]) {
+    assert.deepEqual(written(unsaid), { draft: false, title: 'A', image, extra: { wide: false }, body: 'Text' });
+  }
+  for (const people of [true, false, 'no']) assert.deepEqual(written({ people }).image, { ...image, people }, 'what somebody said stays');
   const child = { age: { from: '3.5', to: '18 months' }, helper: '2' };
   assert.deepEqual(readHandout(writeHandout({ child, steps: [{ title: '1', image: { ...image, people: true } }] })), {
     child: { age: { from: 3.5, to: '18 months' }, helper: '2' }, steps: [{ title: '1', image: { ...image, people: true } }],

@@ -5,6 +5,7 @@
 //! published by accident. Settings that only programs read (`extra`) are not shown, and stay as they are.
 
 mod widget;
+mod words;
 mod yaml;
 
 use super::admin::Repository;

@@ -3,6 +3,7 @@
 //! Where a text may also be a group, or one text may also be many by language, the form can show one of the
 //! two only. It shows what the clinic's file holds now ([`Facts`]), and leaves out what it could not keep.
 
+use super::words::{label, one_of};
 use super::yaml::Setting;
 use crate::content::clinic::Clinic;
 use crate::content::export;
@@ -22,16 +23,6 @@ pub(super) struct Facts<'a> {
 /// A text that is longer gets an input of several lines.
 const ONE_LINE: usize = 400;
 
-/// What the names of fields do not say well.
-const LABELS: [(&str, &str); 6] = [
-    ("alt", "What the picture shows"),
-    ("src", "Picture"),
-    ("do", "Do"),
-    ("dont", "Don’t"),
-    ("url", "Web address"),
-    ("id", "Name in other systems"),
-];
-
 /// The fields of a table in their order.
 pub(super) fn fields(table: &[Field], facts: &Facts) -> Setting {
     table.iter().filter_map(|field| widget(field, table, facts)).map(Setting::Map).collect()
@@ -44,7 +35,9 @@ fn widget(field: &Field, table: &[Field], facts: &Facts) -> Option<Entries> {
     let kind = match field.shape {
         Shape::Choice([word]) => return Some(hidden(field, word)),
         Shape::Text(_) if field.name == "src" && table.iter().any(|field| field.name == "consent") => picture(),
-        Shape::Text(_) if field.name == "activity" && !facts.clinic.activities.is_empty() => {
+        // A clinic without such a list has no name that could be right.
+        Shape::Text(_) if field.name == "activity" && facts.clinic.activities.is_empty() => return None,
+        Shape::Text(_) if field.name == "activity" => {
             select(facts.clinic.activities.iter().map(|activity| activity.name.value.as_str()).collect())
         }
         Shape::Text(most) => text(most, 0, field.needed),
@@ -53,6 +46,7 @@ fn widget(field: &Field, table: &[Field], facts: &Facts) -> Option<Entries> {
             [text(MOST_OF_SLUG, 0, false), pattern(SLUG_PATTERN, "Use small letters, digits and dashes")].concat()
         }
         Shape::Date => date(),
+        Shape::Flag if field.name == "people" => people(),
         Shape::Flag => vec![("widget", "boolean".into())],
         Shape::Number => number("float", 0),
         Shape::Count => number("int", 1),
@@ -76,6 +70,7 @@ fn widget(field: &Field, table: &[Field], facts: &Facts) -> Option<Entries> {
         ("hint", hint(field, &kind).into()),
     ];
     entries.extend(default(field));
+    entries.extend(singular(&kind, field));
     entries.extend(kind);
     Some(entries)
 }
@@ -130,6 +125,14 @@ fn picture() -> Entries {
 
 fn select(words: Setting) -> Entries {
     vec![("widget", "select".into()), ("options", words)]
+}
+
+/// Whether somebody can be recognised in a picture: a switch would say no for whoever leaves it alone.
+fn people() -> Entries {
+    let answer = |label: &str, value: bool| Setting::Map(vec![("label", label.into()), ("value", value.into())]);
+    select(
+        [answer("Somebody can be recognized", true), answer("Nobody can be recognized", false)].into_iter().collect(),
+    )
 }
 
 fn date() -> Entries {
@@ -287,19 +290,21 @@ fn default(field: &Field) -> Option<(&'static str, Setting)> {
 
 /// The table's hint, and limits that the form does not show by itself.
 fn hint(field: &Field, kind: &Entries) -> String {
-    let is_picture = kind.iter().any(|(key, value)| *key == "widget" && *value == Setting::from("image"));
-    match is_picture {
-        true => format!("A file of up to {} MB. It is made smaller when you save", super::MOST_MEGABYTES),
-        false => field.hint.to_string(),
+    match field.name {
+        _ if is(kind, "image") => {
+            format!("A file of up to {} MB. It is made smaller when you save", super::MOST_MEGABYTES)
+        }
+        "people" if is(kind, "select") => "Look before you say. Nothing is said for you if you leave it open".into(),
+        _ => field.hint.to_string(),
     }
 }
 
-/// `hold_seconds` → `Hold seconds`.
-fn label(name: &str) -> String {
-    if let Some((_, label)) = LABELS.iter().find(|(known, _)| *known == name) {
-        return label.to_string();
-    }
-    let mut letters = name.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters.map(|letter| if letter == '_' { ' ' } else { letter })).collect()
+fn is(kind: &Entries, widget: &str) -> bool {
+    kind.iter().any(|(key, value)| *key == "widget" && *value == Setting::from(widget))
+}
+
+/// What the button below a list adds.
+fn singular(kind: &Entries, field: &Field) -> Option<(&'static str, Setting)> {
+    let one = one_of(field.name).filter(|_| is(kind, "list"))?;
+    Some(("label_singular", one.into()))
 }

@@ -8,8 +8,8 @@
 // it says nothing is said here: an article without `draft` and a program without `status` are published. And where a
 // text may stand for a group (a source, a series), the form gets the group.
 //
-// A switch of the form that nobody touched says `false`. That is left out: above all `people: false` beside a picture
-// is somebody's word that nobody can be recognised, which the form must not give for them.
+// A switch of the form that nobody touched says `false`. That is left out. `people: false` beside a picture stays: the
+// form asks for it by a choice, and it is somebody's word that nobody can be recognised.
 
 import { parse, stringify } from 'yaml';
 
@@ -70,11 +70,16 @@ function yaml({ extra, ...fields }) {
   return stringify({ ...withoutNo(fields), ...(extra === undefined ? {} : { extra }) }, { lineWidth: 0 });
 }
 
-/** Without switches that are off. */
+/** Without switches that are off, and with what somebody said of a picture. */
 function withoutNo(value) {
   if (Array.isArray(value)) return value.map(withoutNo);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== false).map(([key, inner]) => [key, withoutNo(inner)]));
+  return Object.fromEntries(Object.entries(value).filter(([key, inner]) => (key === 'people' ? isSaid(inner) : inner !== false)).map(([key, inner]) => [key, withoutNo(inner)]));
+}
+
+/** Whether a choice was made. */
+function isSaid(value) {
+  return value !== null && value !== '';
 }
 
 /** The lines as plain YAML: prose in quotes, odd blanks before a setting as spaces. */

@@ -1,34 +1,21 @@
 //! What the fuzzer found worth keeping, once more, on stable Rust: `fuzz/corpus`, a folder a target; as it is, and with
 //! pieces of it changed by chance. `CARRYOVER_MUTATIONS=100000` changes that many files of each target instead of a few.
 
-// Public for the fuzzer, whose crates these functions are called from.
-#[allow(unreachable_pub)]
+#[path = "../../tests/replay.rs"]
+mod replay;
+#[allow(unreachable_pub, reason = "public for the fuzzer, whose crates call these functions")]
 #[path = "../fuzz/targets.rs"]
 mod targets;
 
 use std::panic::catch_unwind;
-use std::path::{Path, PathBuf};
 
 use targets::{TARGETS, Target};
 
-/// The files of a target with their paths, in an order of their own.
-fn corpus(name: &str) -> Vec<(PathBuf, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
-    let files = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = files.map(|file| file.expect("an entry").path()).collect();
-    paths.sort();
-    paths.into_iter().map(|path| (path.clone(), std::fs::read(path).expect("a file"))).collect()
-}
+const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/corpus");
 
 #[test]
 fn nothing_in_the_corpus_breaks_what_must_hold() {
-    for (name, target) in TARGETS {
-        let files = corpus(name);
-        assert!(files.len() > 10, "{name}: {}", files.len());
-        for (path, bytes) in files {
-            assert!(catch_unwind(|| target(&bytes)).is_ok(), "{name}: {}", path.display());
-        }
-    }
+    replay::replay(CORPUS, &TARGETS);
 }
 
 #[test]
@@ -40,7 +27,7 @@ fn nothing_in_the_corpus_with_pieces_of_it_changed_breaks_it_either() {
 }
 
 fn change(name: &str, target: Target, wanted: usize) {
-    let files = corpus(name);
+    let files = replay::files(CORPUS, name);
     let mut chance = Chance(0x5EED_F022);
     for round in 0..wanted {
         let mut bytes = files[chance.below(files.len())].1.clone();

@@ -2,12 +2,13 @@
 //!
 //! Steps: [`scan`] walks a site's folder and reads it; [`front_matter`] splits a Markdown file;
 //! [`yaml`] parses settings into values that know where they stand; [`image`] tells a picture's
-//! kind and size. Nothing here knows what an article is.
+//! kind and size; [`percent`] reads addresses. Nothing here knows what an article is.
 
 mod conflict;
 pub mod foreign;
 pub mod front_matter;
 pub mod image;
+pub mod percent;
 pub mod scan;
 pub mod yaml;
 

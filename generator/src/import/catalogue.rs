@@ -13,6 +13,7 @@ use super::stop::Stop;
 use super::text::{cut, plain};
 use super::uploads;
 use super::wxr::{self, Item, Part, Term};
+use crate::source::percent::decoded;
 
 /// The most texts and files of one export: a clinic has a thousandth of it.
 const MOST_ITEMS: usize = 300_000;
@@ -168,7 +169,7 @@ impl Catalogue {
     fn attachment(&mut self, item: Item) {
         let address = if item.file.is_empty() { item.link.clone() } else { item.file.clone() };
         let name = address.split(['?', '#']).next().unwrap_or("").rsplit('/').next().unwrap_or("");
-        let key = uploads::key(&address).unwrap_or_else(|| uploads::decoded(name).to_lowercase());
+        let key = uploads::key(&address).unwrap_or_else(|| decoded(name).to_lowercase());
         let is_public = matches!(item.status.as_str(), "inherit" | "publish") && !item.has_password;
         let attachment = Attachment {
             id: item.id,

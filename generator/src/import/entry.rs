@@ -10,6 +10,7 @@ use super::uploads;
 use super::wxr::Item;
 use crate::content::date;
 use crate::content::slug::slugify;
+use crate::source::percent::decoded;
 
 /// What a text is in the new site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +111,7 @@ impl Entry {
             date,
             updated: modified.filter(|modified| date.is_none_or(|date| *modified > date)),
             old_path: old_path(&item.link),
-            old_slugs: item.old_slugs.iter().map(|old| uploads::decoded(old)).collect(),
+            old_slugs: item.old_slugs.iter().map(|old| decoded(old)).collect(),
             creator: item.creator.clone(),
             topics: topics(item),
             thumbnail: item.thumbnail,
@@ -152,7 +153,7 @@ fn fate(item: &Item) -> Fate {
 }
 
 fn slug(item: &Item, title: &str) -> String {
-    let name = uploads::decoded(&item.slug);
+    let name = decoded(&item.slug);
     let name = name.trim_matches('/').rsplit('/').next().unwrap_or("");
     let words = [name, title].into_iter().find(|words| words.chars().any(char::is_alphanumeric));
     match words.map(slugify) {

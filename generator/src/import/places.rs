@@ -7,6 +7,7 @@ use super::entry::Fate;
 use super::media::Media;
 use super::redirects;
 use super::uploads::{self, Sort};
+use crate::source::percent::decoded;
 /// Where a text stands that a link or a picture is in.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct From<'a> {
@@ -265,11 +266,11 @@ pub(super) fn host(address: &str) -> &str {
 fn bare(address: &str) -> String {
     let address = address.split(['?', '#']).next().unwrap_or("");
     let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
-    uploads::decoded(rest.strip_prefix("www.").unwrap_or(rest)).to_lowercase()
+    decoded(rest.strip_prefix("www.").unwrap_or(rest)).to_lowercase()
 }
 
 /// A path without what may differ between two links to the same.
 fn path_key(path: &str) -> String {
     let path = path.trim_start_matches(['.', '/']);
-    uploads::decoded(path.trim_end_matches('/').trim_end_matches("/amp")).to_lowercase()
+    decoded(path.trim_end_matches('/').trim_end_matches("/amp")).to_lowercase()
 }

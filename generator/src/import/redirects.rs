@@ -12,6 +12,7 @@ use super::uploads;
 use super::wxr::Term;
 use crate::content::slug::slugify;
 use crate::site::address::is_made_by_site;
+use crate::source::percent::decoded;
 
 /// The file of an import.
 pub(super) const PATH: &str = "content/redirects/wordpress.yaml";
@@ -172,7 +173,7 @@ fn files(import: &Import, live: &[&Entry], base: &str, found: &mut Vec<(String, 
         let to = name.map(|name| format!("/media/{name}"));
         found.extend(to.iter().map(|to| (format!("{base}/?attachment_id={}", file.id), to.clone())));
         if let (Some(to), false) = (&to, file.address.is_empty()) {
-            found.push((uploads::decoded(&old_path(&file.address)).replace(' ', "%20"), to.clone()));
+            found.push((decoded(&old_path(&file.address)).replace(' ', "%20"), to.clone()));
         }
         let page = to.or(parent).filter(|_| !file.old_path.is_empty() && file.old_path != "/");
         found.extend(page.map(|to| (file.old_path.clone(), to)));

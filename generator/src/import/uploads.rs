@@ -1,5 +1,7 @@
 //! The old site's files: which file an address means, whatever the size and the server it names.
 
+use crate::source::percent::decoded;
+
 /// Where old sites keep their files: WordPress, WordPress.com, Squarespace.
 const STORES: [&str; 4] =
     ["wp-content/uploads/", ".files.wordpress.com/", ".squarespace-cdn.com/", "static1.squarespace.com/"];
@@ -74,28 +76,6 @@ pub(super) fn named_in(text: &str) -> Vec<String> {
     keys.sort();
     keys.dedup();
     keys
-}
-
-/// `%C3%A9` → `é`; as it is where that would be no text.
-pub(super) fn decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_string();
-    }
-    let (bytes, mut decoded, mut at) = (text.as_bytes(), Vec::with_capacity(text.len()), 0);
-    let digit = |place: usize| bytes.get(place).and_then(|byte| char::from(*byte).to_digit(16));
-    while at < bytes.len() {
-        match (bytes[at], digit(at + 1).zip(digit(at + 2))) {
-            (b'%', Some((high, low))) => {
-                decoded.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            (byte, _) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_string())
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::Print;
 use super::page::Renderer;
-use super::redirect::hosts::decoded;
 use super::{admin, fhir, packet, staff};
 use crate::content::Content;
 use crate::content::export::Export;
 use crate::site::lists::List;
 use crate::site::programs::has_reminders;
 use crate::site::{MediaId, PageId, Redirect, Site};
+use crate::source::percent::decoded;
 
 /// One address.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -21,6 +21,7 @@ use crate::diagnostic::terminal::{self, Colour};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::render::admin;
 use crate::render::redirect::HEADERS;
+use crate::source::percent::decoded;
 
 const RELOAD_SCRIPT: &str = include_str!("preview.js");
 const PREVIEW_STYLE: &str = include_str!("preview.css");
@@ -107,7 +108,7 @@ async fn fallback(State(live): State<Arc<Live>>, request: Request) -> Response<B
 }
 
 fn page(live: &Live, path: &str) -> Response<Body> {
-    let path = percent_decoded(path);
+    let path = decoded(path);
     match live.draw(&path) {
         Some(Ok(bytes)) => file(&path, bytes, StatusCode::OK),
         Some(Err(problems)) => status(StatusCode::INTERNAL_SERVER_ERROR, problem_page(&problems)),
@@ -222,17 +223,4 @@ fn moved(to: &str) -> Response<Body> {
         response.headers_mut().insert(header::LOCATION, to);
     }
     response
-}
-
-fn percent_decoded(path: &str) -> String {
-    let bytes = path.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code =
-            path.get(at + 1..at + 3).filter(|_| bytes[at] == b'%').and_then(|code| u8::from_str_radix(code, 16).ok());
-        decoded.push(code.unwrap_or(bytes[at]));
-        at += if code.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
 }

@@ -290,25 +290,6 @@ fn is_outside(target: &str) -> bool {
             .is_some_and(|(name, _)| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)))
 }
 
-/// `My%20Photo` → `My Photo`; as it is where that would be no text.
-fn decoded(path: &str) -> String {
-    let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
-    let (bytes, mut decoded, mut at) = (path.as_bytes(), Vec::with_capacity(path.len()), 0);
-    while at < bytes.len() {
-        match (bytes[at], hex(bytes.get(at + 1)).zip(hex(bytes.get(at + 2)))) {
-            (b'%', Some((high, low))) => {
-                decoded.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            (byte, _) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| path.to_string())
-}
-
 /// `target` as a path from the site's root, as seen from `file`.
 fn joined(file: &SourceFile, target: &str) -> String {
     let start = if target.starts_with('/') { "content" } else { file.folder() };

@@ -1,11 +1,12 @@
 //! Pictures: what files mean by their names, and the drawings of daily activities that clinic.yaml names.
 
-use super::{Index, Resolved, decoded, joined, relative};
+use super::{Index, Resolved, joined, relative};
 use crate::content::clinic::Activity;
 use crate::diagnostic::{Code, Diagnostic, paths_meant};
 use crate::site::address::clean_media;
 use crate::site::{Media, MediaId};
 use crate::source::SourceFile;
+use crate::source::percent::decoded;
 
 impl<'a> Index<'a> {
     /// The drawing of each daily activity, in the order of clinic.yaml.

@@ -81,7 +81,9 @@ fn write(import: &Import, at: usize, item: &Item) -> anyhow::Result<Written> {
     let prepared = body::prepare(&item.content, Some(&import.catalogue.reusables));
     let mut converted = markdown::convert(&prepared.html, prepared.breaks_count, from, &import.places);
     let before_more = prepared.more.map(|end| plain(&prepared.html[..end])).unwrap_or_default();
-    let text = text(import, entry, item, &mut converted, &before_more);
+    let title = title(entry, &converted.lead);
+    let summary = summary(item, &converted.lead, &before_more, &title);
+    let text = text(import, entry, (&title, &summary), &mut converted);
     let refused = if text.len() as u64 > MOST_TEXT_BYTES {
         Some(format!("its text is larger than {} MB", MOST_TEXT_BYTES / 1_000_000))
     } else {
@@ -92,18 +94,23 @@ fn write(import: &Import, at: usize, item: &Item) -> anyhow::Result<Written> {
     Ok(Written { at, refused, notes: converted.notes })
 }
 
-fn text(import: &Import, entry: &Entry, item: &Item, converted: &mut Converted, before_more: &str) -> String {
+/// The title; without one the first words.
+fn title(entry: &Entry, lead: &str) -> String {
     let title = match entry.title.as_str() {
-        "" => first_sentences(&converted.lead, 10, 80).trim_end_matches('.').to_string(),
+        "" => first_sentences(lead, 10, 80).trim_end_matches('.').to_string(),
         title => title.to_string(),
     };
-    let title = if title.is_empty() { "Untitled".to_string() } else { title };
-    let mut text = format!("---\ntitle: {}\n", prose(&title));
+    if title.is_empty() { "Untitled".to_string() } else { title }
+}
+
+/// The whole file: its settings, with title and summary, and its Markdown.
+fn text(import: &Import, entry: &Entry, (title, summary): (&str, &str), converted: &mut Converted) -> String {
+    let mut text = format!("---\ntitle: {}\n", prose(title));
     if entry.sort == Sort::Article {
         // Without a day it is a draft; the day is to be seen for what it is.
         text += &format!("date: {}\n", entry.date.map_or("1990-01-01".into(), |date| date.to_string()));
     }
-    text += &format!("summary: {}\n", prose(&summary(item, &converted.lead, before_more, &title)));
+    text += &format!("summary: {}\n", prose(summary));
     if entry.sort == Sort::Article {
         let author = starter::author(&import.catalogue, &entry.creator);
         text += &author.map(|author| format!("author: {}\n", quoted(author))).unwrap_or_default();

@@ -185,13 +185,9 @@ impl Renderer {
     /// The theme's page with the intake function's marks in it, for one language.
     pub fn form_shell(&self, at: usize) -> Result<String, Box<Diagnostic>> {
         let language = &self.site.languages[at];
-        let page = PageView {
-            canonical: None,
-            ..self.generated(language, "message", form::TITLE_MARK, "", &format!("{}/consultation/", language.prefix))
-        };
-        let mut context = self.context(at, &page);
-        context.insert("main", form::MAIN_MARK);
-        self.template("message", &context, "the consultation form")
+        let url = &format!("{}/consultation/", language.prefix);
+        let page = self.generated(language, Generated { kind: MESSAGE, title: form::TITLE_MARK, summary: "", url });
+        self.message(at, &unlisted(page), form::MAIN_MARK, "the consultation form")
     }
 
     /// Runs a template over a context, for `page`.
@@ -298,8 +294,7 @@ impl Renderer {
     /// Plain lists, which serve without scripts: handouts by age and by skill, then everything.
     fn search(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
         let language = &self.site.languages[at];
-        let mut context =
-            self.context(at, &PageView { canonical: None, ..self.titled(language, "search", &entry.url) });
+        let mut context = self.context(at, &unlisted(self.titled(language, "search", &entry.url)));
         let views = self.views();
         let mut by_skill: BTreeMap<String, Vec<CardView>> = BTreeMap::new();
         for id in &language.handouts {
@@ -330,37 +325,29 @@ impl Renderer {
             form_html::SentTo { language: &language.tag, action: form::ACTION, token: "" },
             form_html::Filled { answers: &Answers::default(), problems: &[] },
         );
-        self.message(at, &file.form.title, file.form.intro.first().map_or("", String::as_str), &main, &entry.url, true)
+        let summary = file.form.intro.first().map_or("", String::as_str);
+        let page = Generated { kind: MESSAGE, title: &file.form.title, summary, url: &entry.url };
+        self.message(at, &self.generated(language, page), &main, &entry.url)
     }
 
     fn thank_you(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
-        let Some(file) = &self.site.languages[at].form else { return Ok(String::new()) };
-        let thanks = &file.form.thank_you;
+        let language = &self.site.languages[at];
+        let Some(file) = &language.form else { return Ok(String::new()) };
         let main = form_html::thank_you(&file.form, &form::clinic(&self.site));
-        self.message(at, &thanks.title, "", &main, &entry.url, false)
+        let page = Generated { kind: MESSAGE, title: &file.form.thank_you.title, summary: "", url: &entry.url };
+        self.message(at, &unlisted(self.generated(language, page)), &main, &entry.url)
     }
 
-    fn message(
-        &self,
-        at: usize,
-        title: &str,
-        summary: &str,
-        main: &str,
-        url: &str,
-        indexed: bool,
-    ) -> Result<String, Box<Diagnostic>> {
-        let mut page = self.generated(&self.site.languages[at], "message", title, summary, url);
-        if !indexed {
-            page.canonical = None;
-        }
-        let mut context = self.context(at, &page);
+    /// A page whose main part is made already; `what` is being drawn, for messages.
+    fn message(&self, at: usize, page: &PageView, main: &str, what: &str) -> Result<String, Box<Diagnostic>> {
+        let mut context = self.context(at, page);
         context.insert("main", main);
-        self.template("message", &context, url)
+        self.template(MESSAGE, &context, what)
     }
 
     fn not_found(&self, entry: &Entry) -> Result<String, Box<Diagnostic>> {
         let language = &self.site.languages[0];
-        let mut context = self.context(0, &PageView { canonical: None, ..self.titled(language, "404", &entry.url) });
+        let mut context = self.context(0, &unlisted(self.titled(language, "404", &entry.url)));
         context.insert_value("handouts", self.cards(&language.handouts[..language.handouts.len().min(6)]));
         context.insert_value("articles", self.cards(&language.articles[..language.articles.len().min(6)]));
         self.template("404", &context, &entry.url)
@@ -371,10 +358,12 @@ impl Renderer {
         let texts = self.theme.texts(&language.tag);
         let name = if layout == "404" { "not_found" } else { layout };
         let (title, summary) = (format!("{name}_title"), format!("{name}_summary"));
-        self.generated(language, layout, texts.get(&title), texts.get(&summary), url)
+        let (title, summary) = (texts.get(&title), texts.get(&summary));
+        self.generated(language, Generated { kind: layout, title, summary, url })
     }
 
-    fn generated(&self, language: &Language, kind: &'static str, title: &str, summary: &str, url: &str) -> PageView {
+    fn generated(&self, language: &Language, page: Generated) -> PageView {
+        let Generated { kind, title, summary, url } = page;
         PageView {
             title: title.into(),
             summary: summary.into(),
@@ -399,6 +388,24 @@ impl Renderer {
             })
             .collect()
     }
+}
+
+/// The layout of pages whose main part is made by others than the theme.
+const MESSAGE: &str = "message";
+
+/// A page that no file holds.
+struct Generated<'a> {
+    /// What templates know it by.
+    kind: &'static str,
+    title: &'a str,
+    summary: &'a str,
+    /// Its address from the site's root.
+    url: &'a str,
+}
+
+/// The same page without the address that search engines list it under.
+fn unlisted(page: PageView) -> PageView {
+    PageView { canonical: None, ..page }
 }
 
 #[derive(Serialize)]

@@ -130,17 +130,17 @@ mod tests {
         text.parse().expect("an address")
     }
 
-    fn taken(limiter: &Limiter, sender: &str, turn: Turn<'_>, count: usize, now: Timestamp) -> usize {
+    fn taken(limiter: &Limiter, (sender, turn): (&str, Turn<'_>), count: usize, now: Timestamp) -> usize {
         (0..count).filter(|_| limiter.take(&keys(), ip(sender), turn, now).is_ok()).count()
     }
 
     #[test]
     fn five_hundred_at_once_get_ten_turns_and_one_every_six_seconds() {
         let limiter = Limiter::new(10);
-        assert_eq!(taken(&limiter, "192.0.2.1", Turn::Form, 500, at(0)), 10);
+        assert_eq!(taken(&limiter, ("192.0.2.1", Turn::Form), 500, at(0)), 10);
         assert_eq!(limiter.take(&keys(), ip("192.0.2.1"), Turn::Form, at(0)), Err(TooOften { wait_seconds: 6 }));
-        assert_eq!(taken(&limiter, "192.0.2.1", Turn::Form, 500, at(6_000)), 1);
-        assert_eq!(taken(&limiter, "192.0.2.1", Turn::Form, 500, at(600_000)), 10);
+        assert_eq!(taken(&limiter, ("192.0.2.1", Turn::Form), 500, at(6_000)), 1);
+        assert_eq!(taken(&limiter, ("192.0.2.1", Turn::Form), 500, at(600_000)), 10);
     }
 
     #[test]
@@ -155,28 +155,28 @@ mod tests {
     #[test]
     fn a_parent_with_a_proof_gets_through_beside_a_flood() {
         let limiter = Limiter::new(10);
-        taken(&limiter, "192.0.2.1", Turn::Form, 500, at(0));
-        taken(&limiter, "192.0.2.1", Turn::Proven("a"), 500, at(0));
-        assert_eq!(taken(&limiter, "192.0.2.1", Turn::Challenge, 500, at(0)), 40);
-        assert_eq!(taken(&limiter, "192.0.2.1", Turn::Proven("b"), 500, at(0)), 10);
+        taken(&limiter, ("192.0.2.1", Turn::Form), 500, at(0));
+        taken(&limiter, ("192.0.2.1", Turn::Proven("a")), 500, at(0));
+        assert_eq!(taken(&limiter, ("192.0.2.1", Turn::Challenge), 500, at(0)), 40);
+        assert_eq!(taken(&limiter, ("192.0.2.1", Turn::Proven("b")), 500, at(0)), 10);
     }
 
     #[test]
     fn one_ipv6_home_is_one_sender_and_a_mapped_address_is_the_one_it_maps() {
         let limiter = Limiter::new(2);
-        assert_eq!(taken(&limiter, "2001:db8:1:2::1", Turn::Form, 1, at(0)), 1);
-        assert_eq!(taken(&limiter, "2001:db8:1:2:ffff::9", Turn::Form, 5, at(0)), 1);
-        assert_eq!(taken(&limiter, "2001:db8:1:3::1", Turn::Form, 5, at(0)), 2);
-        assert_eq!(taken(&limiter, "192.0.2.7", Turn::Form, 1, at(0)), 1);
-        assert_eq!(taken(&limiter, "::ffff:192.0.2.7", Turn::Form, 5, at(0)), 1);
+        assert_eq!(taken(&limiter, ("2001:db8:1:2::1", Turn::Form), 1, at(0)), 1);
+        assert_eq!(taken(&limiter, ("2001:db8:1:2:ffff::9", Turn::Form), 5, at(0)), 1);
+        assert_eq!(taken(&limiter, ("2001:db8:1:3::1", Turn::Form), 5, at(0)), 2);
+        assert_eq!(taken(&limiter, ("192.0.2.7", Turn::Form), 1, at(0)), 1);
+        assert_eq!(taken(&limiter, ("::ffff:192.0.2.7", Turn::Form), 5, at(0)), 1);
     }
 
     #[test]
     fn no_limit_a_clock_set_back_and_a_flood_of_addresses_are_survived() {
-        assert_eq!(taken(&Limiter::new(0), "192.0.2.1", Turn::Form, 500, at(0)), 500);
+        assert_eq!(taken(&Limiter::new(0), ("192.0.2.1", Turn::Form), 500, at(0)), 500);
         let limiter = Limiter::new(10);
-        assert_eq!(taken(&limiter, "192.0.2.1", Turn::Form, 500, at(0)), 10);
-        assert_eq!(taken(&limiter, "192.0.2.1", Turn::Form, 500, at(-86_300)), 0);
+        assert_eq!(taken(&limiter, ("192.0.2.1", Turn::Form), 500, at(0)), 10);
+        assert_eq!(taken(&limiter, ("192.0.2.1", Turn::Form), 500, at(-86_300)), 0);
         for number in 0..=MOST_BUCKETS as u32 {
             let address = IpAddr::V4(std::net::Ipv4Addr::from_bits(number));
             assert!(limiter.take(&keys(), address, Turn::Form, at(1)).is_ok());

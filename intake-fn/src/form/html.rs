@@ -33,10 +33,9 @@ pub const CHECK_EMAIL: &str = "check-email";
 
 /// The form as an element, with the error summary above it when there are problems.
 ///
-/// `action` is the address it is sent to. On the site's own page the answers and problems are empty.
-pub fn form(form: &Form, language: &str, action: &str, answers: &Answers, problems: &[Problem]) -> String {
-    let sent_to = SentTo { language, action, token: "" };
-    error_summary(form, problems) + &form_element(form, sent_to, &Filled { answers, problems })
+/// On the site's own page the answers and problems are empty.
+pub fn form(form: &Form, sent_to: SentTo<'_>, filled: Filled<'_>) -> String {
+    error_summary(form, filled.problems) + &form_element(form, sent_to, &filled)
 }
 
 /// The main part of a page that is the form: error summary, heading, introduction, form, and how else to reach the clinic.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use carryover_intake::form::html::{self, Filled, SentTo};
 use carryover_intake::form::parse::Answers;
 use carryover_intake::{Intake, local, mailbox};
 
@@ -77,7 +78,8 @@ fn an_edited_theme_is_used_at_once() {
 fn the_sites_page_and_the_functions_page_hold_the_same_form() {
     let bundle = bundle();
     let local = bundle.in_language("en");
-    let site = carryover_intake::form::html::form(local.form, "en", "/api/consultation", &Answers::default(), &[]);
+    let sent_to = SentTo { language: "en", action: "/api/consultation", token: "" };
+    let site = html::form(local.form, sent_to, Filled { answers: &Answers::default(), problems: &[] });
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("outbox"), "in the way").expect("a file");
     assert!(

@@ -1,7 +1,7 @@
 //! The clinic's own form: complete in both languages, and drawn so that everybody can use it.
 
 use carryover_intake::form::definition::Form;
-use carryover_intake::form::html;
+use carryover_intake::form::html::{self, Filled, SentTo};
 use carryover_intake::form::parse::{Answers, Problem};
 
 use crate::rig::{bundle, form};
@@ -57,9 +57,11 @@ fn an_unknown_key_in_a_form_is_refused() {
     assert!(read.is_err_and(|error| error.to_string().contains("colour")));
 }
 
+const SENT_TO: SentTo<'_> = SentTo { language: "en", action: "/api/consultation", token: "" };
+
 fn drawn(form: &Form, answers: &[(&str, &str)], problems: &[Problem]) -> String {
     let answers: Answers = answers.iter().copied().collect();
-    html::form(form, "en", "/api/consultation", &answers, problems)
+    html::form(form, SENT_TO, Filled { answers: &answers, problems })
 }
 
 #[test]

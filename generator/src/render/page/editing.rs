@@ -2,14 +2,15 @@
 
 use super::super::admin;
 use super::super::view::PageView;
-use super::Renderer;
+use super::{Generated, Renderer};
 use crate::diagnostic::Diagnostic;
 
 impl Renderer {
     /// `/admin/`, in the words of the site's own language around it.
     pub(super) fn admin(&self) -> Result<String, Box<Diagnostic>> {
         let (site, theme, language) = (&self.site, &self.theme, &self.site.languages[0]);
-        let page = self.generated(language, admin::LAYOUT, admin::TITLE, "", admin::URL);
+        let page = Generated { kind: admin::LAYOUT, title: admin::TITLE, summary: "", url: admin::URL };
+        let page = self.generated(language, page);
         let mut context = self.context(0, &PageView { canonical: None, languages: Vec::new(), ..page });
         context.insert("policy", admin::POLICY);
         let script = admin::has_form(theme).then(|| site.href(&admin::file_url(admin::SCRIPT)));

@@ -1,6 +1,6 @@
 //! The pages that lead on: the home page, and covers of folders of pages.
 
-use super::Renderer;
+use super::{Generated, Renderer};
 use crate::diagnostic::Diagnostic;
 use crate::site::{Page, PageId, activities};
 
@@ -15,7 +15,8 @@ impl Renderer {
             Some(id) => views.page(&self.site.pages[id]),
             None => {
                 let clinic = &self.site.clinic;
-                self.generated(language, "home", &clinic.name, clinic.tagline.get(&language.tag).unwrap_or(""), url)
+                let summary = clinic.tagline.get(&language.tag).unwrap_or("");
+                self.generated(language, Generated { kind: "home", title: &clinic.name, summary, url })
             }
         };
         page.kind = "home";

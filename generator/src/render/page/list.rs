@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Context;
 
-use super::Renderer;
+use super::{Generated, Renderer};
 use crate::diagnostic::Diagnostic;
 use crate::render::packet;
 use crate::render::plan::Entry;
@@ -107,35 +107,37 @@ impl Renderer {
     /// The page itself, titled by the list and, from the second on, by its number.
     fn list_page(&self, language: &Language, list: List, number: usize, url: &str) -> PageView {
         let texts = self.theme.texts(&language.tag);
+        let generated = |kind: &'static str, title: &str, summary: &str| {
+            self.generated(language, Generated { kind, title, summary, url })
+        };
         let mut page = match list {
             List::Articles | List::Handouts => self.titled(language, layout(list), url),
             List::Activity(number) => {
                 let activity = self.views().activity_view(language, &language.activities[number]);
                 let name = [("activity", activity.label.as_str().into())];
                 let (title, summary) = (texts.format("activity_title", &name), texts.format("activity_summary", &name));
-                let page = self.generated(language, "handouts", &title, &summary, url);
-                PageView { activity: Some(activity), ..page }
+                PageView { activity: Some(activity), ..generated("handouts", &title, &summary) }
             }
             List::Ages(number) => {
                 let ages = &language.ages[number];
                 let years = [("from", ages.from.to_string().into()), ("to", ages.to.to_string().into())];
                 let (title, summary) = (texts.format("ages_title", &years), texts.format("ages_summary", &years));
-                self.generated(language, "handouts", &title, &summary, url)
+                generated("handouts", &title, &summary)
             }
             List::Topic(topic) => {
                 let name = [("topic", language.topics[topic].name.as_str().into())];
                 let (title, summary) = (texts.format("topic_title", &name), texts.format("topic_summary", &name));
-                self.generated(language, "topic", &title, &summary, url)
+                generated("topic", &title, &summary)
             }
             List::Series(series) => {
                 let name = language.series[series].name.as_str();
                 let summary = texts.format("series_summary", &[("series", name.into())]);
-                self.generated(language, "articles", name, &summary, url)
+                generated("articles", name, &summary)
             }
             List::Year(year) => {
                 let name = [("year", language.years[year].year.to_string().into())];
                 let (title, summary) = (texts.format("year_title", &name), texts.format("year_summary", &name));
-                self.generated(language, "articles", &title, &summary, url)
+                generated("articles", &title, &summary)
             }
         };
         if number > 1 {

@@ -1,6 +1,6 @@
 //! Draws what is there for when there is no signal: the page of saved handouts and the service worker.
 
-use super::Renderer;
+use super::{Generated, MESSAGE, Renderer, unlisted};
 use crate::diagnostic::Diagnostic;
 use crate::render::offline;
 
@@ -9,7 +9,8 @@ impl Renderer {
     pub(super) fn offline(&self, at: usize, url: &str) -> Result<String, Box<Diagnostic>> {
         let language = &self.site.languages[at];
         let title = self.theme.texts(&language.tag).get("offline_title");
-        self.message(at, title, "", &offline::main(&self.site, &self.theme, language), url, false)
+        let page = self.generated(language, Generated { kind: MESSAGE, title, summary: "", url });
+        self.message(at, &unlisted(page), &offline::main(&self.site, &self.theme, language), url)
     }
 
     /// The service worker; it changes with the pages that it shows in place of others.

@@ -13,6 +13,7 @@ pub mod builtin;
 pub mod colour;
 pub mod components;
 mod contrast;
+mod files;
 mod order;
 pub mod scripts;
 pub mod settings;
@@ -31,6 +32,8 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::site::blocks::Signatures;
 use crate::source::SourceFile;
 pub use assets::Asset;
+pub use files::{EditorFile, Layer, PrintTemplate, ThemeFile, layered};
+use files::{Sorted, is_of_site};
 use settings::{Own, Settings};
 use texts::Texts;
 
@@ -58,124 +61,23 @@ pub struct Theme {
     pub settings: Settings,
 }
 
-/// A file of the form where staff write.
-#[derive(Clone, Debug)]
-pub struct EditorFile {
-    /// Its name in the theme's `editor/`, such as `open.js`.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Arc<[u8]>,
-}
-
-/// The template of printed sheets with its fonts.
-#[derive(Debug)]
-pub struct PrintTemplate {
-    /// Where it stands, for messages.
-    pub path: String,
-    /// The Typst source.
-    pub source: String,
-    /// TrueType or OpenType fonts.
-    pub fonts: Vec<Arc<[u8]>>,
-    /// BLAKE3 of source and fonts.
-    pub hash: [u8; 32],
-}
-
-impl PrintTemplate {
-    /// A template with its fonts.
-    pub fn new(path: String, source: String, fonts: Vec<Arc<[u8]>>) -> PrintTemplate {
-        let mut hasher = blake3::Hasher::new();
-        for bytes in std::iter::once(source.as_bytes()).chain(fonts.iter().map(|font| &**font)) {
-            hasher.update(&(bytes.len() as u64).to_le_bytes());
-            hasher.update(bytes);
-        }
-        PrintTemplate { path, source, fonts, hash: hasher.finalize().into() }
-    }
-}
-
-/// One file of a theme, wherever it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ThemeFile {
-    /// Path within the theme, such as `layouts/article.html`.
-    pub name: String,
-    /// Which layer it comes from.
-    pub layer: Layer,
-    /// Its bytes.
-    pub bytes: Arc<[u8]>,
-}
-
-/// Where a theme's file comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layer {
-    /// The site's `themes/` folder.
-    Site,
-    /// The program itself.
-    BuiltIn,
-}
-
 /// Layouts that the render stage draws; a theme without one of them is not whole.
 pub const LAYOUTS: [&str; 13] = [
     "home", "article", "articles", "handout", "handouts", "program", "page", "person", "topic", "topics", "search",
     "message", "404",
 ];
 
-/// The files of a theme: those of the site's folder over the built-in ones of the same name.
-pub fn layered(name: &str, site: Vec<(String, Arc<[u8]>)>) -> Vec<ThemeFile> {
-    let built_in = if name == builtin::NAME { builtin::FILES } else { &[] };
-    let built_in = built_in.iter().map(|(name, bytes)| (name.to_string(), Layer::BuiltIn, Arc::from(*bytes)));
-    let site = site.into_iter().map(|(name, bytes)| (name, Layer::Site, bytes));
-    let files: BTreeMap<String, ThemeFile> =
-        built_in.chain(site).map(|(name, layer, bytes)| (name.clone(), ThemeFile { name, layer, bytes })).collect();
-    files.into_values().collect()
-}
-
 /// Makes a theme of its files, with what the clinic changes of it; none if its templates cannot be read.
 pub fn load(name: &str, files: &[ThemeFile], own: Option<Own>) -> Checked<Option<Theme>> {
-    let mut diagnostics = Vec::new();
-    let mut sources = HashMap::new();
-    let mut translations = Vec::new();
-    let mut assets = Vec::new();
-    let mut fonts = Vec::new();
-    let mut editor = Vec::new();
-    for file in files {
-        let path = format!("themes/{name}/{}", file.name);
-        match file.name.split_once('/') {
-            Some(("layouts" | "components" | "slots" | "blocks", _)) if file.name.ends_with(".html") => {
-                match SourceFile::decode(&path, &file.bytes) {
-                    Ok(source) => {
-                        diagnostics.extend(order::loops(&source));
-                        drop(sources.insert(file.name.clone(), Arc::new(source)))
-                    }
-                    Err(problem) => diagnostics.push(*problem),
-                }
-            }
-            Some(("i18n", inner)) => {
-                if let (Some(language), Ok(source)) =
-                    (inner.strip_suffix(".ftl"), SourceFile::decode(&path, &file.bytes))
-                {
-                    translations.push((language.to_string(), source));
-                }
-            }
-            Some(("assets", inner)) => assets.push((inner, file.bytes.clone())),
-            Some(("editor", inner)) => editor.push(EditorFile { name: inner.into(), bytes: file.bytes.clone() }),
-            Some(("fonts", inner)) if inner.ends_with(".ttf") || inner.ends_with(".otf") => {
-                fonts.push(file.bytes.clone())
-            }
-            _ => {}
-        }
-    }
-    diagnostics.extend(slots::unknown(name, files));
+    let mut diagnostics = slots::unknown(name, files);
+    let Sorted { sources, translations, assets, fonts, editor } = files::sorted(name, files).take(&mut diagnostics);
     let settings = settings_of(name, files, own).take(&mut diagnostics);
     let published = assets::publish(name, assets, settings.as_ref().map(|settings| &settings.tokens));
     let published = published.take(&mut diagnostics);
     if let Some(settings) = settings.as_ref().filter(|_| is_of_site(files, "theme.yaml")) {
         diagnostics.extend(published.uses.unused(&settings.tokens));
     }
-    let english = translations.iter().find(|(language, _)| language == "en").map(|(_, source)| source);
-    let texts = translations.iter().map(|(language, source)| {
-        let fallback = english.filter(|_| language != "en");
-        (language.clone(), texts::parse(language, source, fallback, &mut diagnostics))
-    });
-    let texts: BTreeMap<String, Texts> = texts.collect();
+    let texts = texts_of(&translations, &mut diagnostics);
     let print = files.iter().find(|file| file.name == "handout.typ").map(|file| {
         let source = String::from_utf8_lossy(&file.bytes).into_owned();
         Arc::new(PrintTemplate::new(format!("themes/{name}/handout.typ"), source, fonts))
@@ -205,6 +107,16 @@ pub fn load(name: &str, files: &[ThemeFile], own: Option<Own>) -> Checked<Option
     Checked { value, diagnostics }
 }
 
+/// The texts of each language; where one lacks a text, English has it.
+fn texts_of(translations: &[(String, SourceFile)], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Texts> {
+    let english = translations.iter().find(|(language, _)| language == "en").map(|(_, source)| source);
+    let texts = translations.iter().map(|(language, source)| {
+        let fallback = english.filter(|_| language != "en");
+        (language.clone(), texts::parse(language, source, fallback, diagnostics))
+    });
+    texts.collect()
+}
+
 /// What `theme.yaml` says; none if it cannot be read, and nothing where there is none.
 fn settings_of(theme: &str, files: &[ThemeFile], own: Option<Own>) -> Checked<Option<Settings>> {
     let Some(file) = files.iter().find(|file| file.name == "theme.yaml") else {
@@ -214,11 +126,6 @@ fn settings_of(theme: &str, files: &[ThemeFile], own: Option<Own>) -> Checked<Op
         Ok(source) => settings::read(&Arc::new(source), own),
         Err(problem) => Checked { value: None, diagnostics: vec![*problem] },
     }
-}
-
-/// Whether a file is the site's own, so that whoever reads of it can change it.
-fn is_of_site(files: &[ThemeFile], name: &str) -> bool {
-    files.iter().any(|file| file.name == name && file.layer == Layer::Site)
 }
 
 impl Theme {

@@ -1,8 +1,12 @@
 //! Reads one finished page: its names, links and headings, and what is wrong with it by itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::ops::Range;
 
-use html5gum::{DefaultEmitter, HtmlString, Spanned, Token, Tokenizer};
+use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
+use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 
 /// What a page holds, as a browser would find it.
 #[derive(Debug, Default)]
@@ -39,47 +43,113 @@ pub(super) enum Fault {
     Unlabelled(String),
 }
 
-/// Attributes that hold one address, by element; `a` and `area` are what readers follow.
-const ADDRESSES: [(&[u8], &[u8]); 16] = [
-    (b"a", b"href"),
-    (b"area", b"href"),
-    (b"img", b"src"),
-    (b"link", b"href"),
-    (b"script", b"src"),
-    (b"source", b"src"),
-    (b"video", b"src"),
-    (b"video", b"poster"),
-    (b"audio", b"src"),
-    (b"track", b"src"),
-    (b"iframe", b"src"),
-    (b"embed", b"src"),
-    (b"object", b"data"),
-    (b"form", b"action"),
-    (b"use", b"href"),
-    (b"image", b"href"),
-];
+/// The attributes of an element that hold one address each; `a` and `area` are what readers follow.
+fn addresses_of(name: &[u8]) -> &'static [&'static str] {
+    match name {
+        b"a" | b"area" | b"link" | b"use" | b"image" => &["href"],
+        b"img" | b"script" | b"source" | b"audio" | b"track" | b"iframe" | b"embed" => &["src"],
+        b"video" => &["src", "poster"],
+        b"object" => &["data"],
+        b"form" => &["action"],
+        _ => &[],
+    }
+}
 
 /// Kinds of `input` that are named by their value, or not shown.
-const NAMED_BY_VALUE: [&[u8]; 4] = [b"hidden", b"submit", b"reset", b"button"];
-
-type Attributes = BTreeMap<HtmlString, Spanned<HtmlString, ()>>;
+const NAMED_BY_VALUE: [&str; 4] = ["hidden", "submit", "reset", "button"];
 
 /// Reads a page.
 pub(super) fn read(html: &str) -> Facts {
-    let mut emitter = DefaultEmitter::default();
+    let mut reader = Reader::default();
+    let mut tag = Tag::default();
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
+        match event {
+            CallbackEvent::OpenStartTag { name } => tag.begin(name),
+            CallbackEvent::AttributeName { name } => tag.attribute(name),
+            CallbackEvent::AttributeValue { value } => tag.value(value),
+            CallbackEvent::CloseStartTag { .. } => reader.open(&tag),
+            CallbackEvent::EndTag { name } => reader.close(name),
+            CallbackEvent::String { value } => reader.text(value),
+            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
+        }
+        None::<Infallible>
+    });
     // Scripts and styles are text, not elements.
     emitter.naively_switch_states(true);
-    let mut reader = Reader::default();
-    for token in Tokenizer::new_with_emitter(html, emitter) {
-        let Ok(token) = token;
-        match token {
-            Token::StartTag(tag) => reader.open(&tag.name, &tag.attributes),
-            Token::EndTag(tag) => reader.close(&tag.name),
-            Token::String(text) => reader.text(&text),
-            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+    let Ok(()) = Tokenizer::new_with_emitter(html, Forgiving(emitter)).finish();
+    reader.finish()
+}
+
+/// Asks for no word on the mistakes of HTML, which browsers forgive as well: to look for them costs as much as the rest.
+struct Forgiving<F: Callback<Infallible, ()>>(CallbackEmitter<F>);
+
+impl<F: Callback<Infallible, ()>> ForwardingEmitter for Forgiving<F> {
+    type Token = Infallible;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = Infallible> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+}
+
+/// A start tag. One serves for all tags of a page, so that a tag costs no memory of its own.
+#[derive(Default)]
+struct Tag {
+    name: Vec<u8>,
+    /// Names and values of its attributes, one after the other.
+    bytes: Vec<u8>,
+    attributes: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Tag {
+    fn begin(&mut self, name: &[u8]) {
+        self.name.clear();
+        self.name.extend_from_slice(name);
+        self.bytes.clear();
+        self.attributes.clear();
+    }
+
+    fn attribute(&mut self, name: &[u8]) {
+        let at = self.bytes.len();
+        self.bytes.extend_from_slice(name);
+        let end = self.bytes.len();
+        self.attributes.push((at..end, end..end));
+    }
+
+    fn value(&mut self, value: &[u8]) {
+        self.bytes.extend_from_slice(value);
+        if let Some((_, range)) = self.attributes.last_mut() {
+            range.end = self.bytes.len();
         }
     }
-    reader.finish()
+
+    /// The value of an attribute; of two with one name the first counts, as in browsers.
+    fn get(&self, name: &str) -> Option<Cow<'_, str>> {
+        let is_it = |(found, _): &&(Range<usize>, Range<usize>)| self.bytes[found.clone()] == *name.as_bytes();
+        let (_, value) = self.attributes.iter().find(is_it)?;
+        Some(String::from_utf8_lossy(&self.bytes[value.clone()]))
+    }
+
+    fn owned(&self, name: &str) -> Option<String> {
+        self.get(name).map(Cow::into_owned)
+    }
+
+    /// Whether an attribute names the element for people who cannot see it.
+    fn has_name(&self) -> bool {
+        let names = ["aria-label", "aria-labelledby", "title"];
+        !self.attributes.is_empty()
+            && names.iter().any(|name| self.get(name).is_some_and(|value| !value.trim().is_empty()))
+    }
+
+    /// `<input name="email">`.
+    fn described(&self) -> String {
+        let marks = ["name", "id", "type", "class"];
+        let mark = marks.iter().find_map(|name| Some(format!(" {name}=\"{}\"", self.get(name)?)));
+        format!("<{}{}>", String::from_utf8_lossy(&self.name), mark.unwrap_or_default())
+    }
 }
 
 /// An element whose words are its name.
@@ -105,25 +175,23 @@ struct Reader {
 }
 
 impl Reader {
-    fn open(&mut self, name: &[u8], attributes: &Attributes) {
-        if let Some(id) = value(attributes, b"id") {
-            self.facts.ids.push(id);
-        }
-        self.addresses(name, attributes);
-        match name {
+    fn open(&mut self, tag: &Tag) {
+        self.facts.ids.extend(tag.owned("id"));
+        self.addresses(tag);
+        match &*tag.name {
             b"a" => {
-                let named = has_name(attributes);
-                self.link = value(attributes, b"href").map(|what| Open { what, named });
+                let named = tag.has_name();
+                self.link = tag.owned("href").map(|what| Open { what, named });
             }
-            b"button" => self.button = Some(Open { what: described(name, attributes), named: has_name(attributes) }),
-            b"img" => self.picture(attributes),
+            b"button" => self.button = Some(Open { what: tag.described(), named: tag.has_name() }),
+            b"img" => self.picture(tag),
             b"label" => {
                 self.labels += 1;
-                self.labelled.extend(value(attributes, b"for"));
+                self.labelled.extend(tag.owned("for"));
             }
-            b"input" | b"select" | b"textarea" => self.control(name, attributes),
+            b"input" | b"select" | b"textarea" => self.control(tag),
             [b'h', level @ b'1'..=b'6'] => self.heading = Some((level - b'0', String::new())),
-            _ if has_name(attributes) => self.name_open(),
+            _ if tag.has_name() => self.name_open(),
             _ => {}
         }
     }
@@ -164,45 +232,51 @@ impl Reader {
         }
     }
 
-    fn picture(&mut self, attributes: &Attributes) {
-        match value(attributes, b"alt") {
-            None if !has_name(attributes) && value(attributes, b"aria-hidden").is_none() => {
-                let source = value(attributes, b"src").unwrap_or_default();
-                self.facts.faults.push(Fault::NoAlt(source));
+    fn picture(&mut self, tag: &Tag) {
+        match tag.get("alt") {
+            None if !tag.has_name() && tag.get("aria-hidden").is_none() => {
+                self.facts.faults.push(Fault::NoAlt(tag.owned("src").unwrap_or_default()));
             }
             Some(alt) if alt.trim().is_empty() => {}
             Some(_) | None => self.name_open(),
         }
     }
 
-    fn control(&mut self, name: &[u8], attributes: &Attributes) {
-        let kind = value(attributes, b"type").unwrap_or_default().to_ascii_lowercase();
-        let by_value = name == b"input" && NAMED_BY_VALUE.contains(&kind.as_bytes());
-        let by_alt = kind == "image" && value(attributes, b"alt").is_some_and(|alt| !alt.trim().is_empty());
-        if self.labels == 0 && !by_value && !by_alt && !has_name(attributes) {
-            self.controls.push(Control { what: described(name, attributes), id: value(attributes, b"id") });
+    fn control(&mut self, tag: &Tag) {
+        let kind = tag.get("type").unwrap_or_default().to_ascii_lowercase();
+        let by_value = tag.name == b"input" && NAMED_BY_VALUE.contains(&kind.as_str());
+        let by_alt = kind == "image" && tag.get("alt").is_some_and(|alt| !alt.trim().is_empty());
+        if self.labels == 0 && !by_value && !by_alt && !tag.has_name() {
+            self.controls.push(Control { what: tag.described(), id: tag.owned("id") });
         }
     }
 
-    fn addresses(&mut self, name: &[u8], attributes: &Attributes) {
-        let is_followed = matches!(name, b"a" | b"area");
-        for (_, attribute) in ADDRESSES.iter().filter(|(element, _)| *element == name) {
-            self.facts.links.extend(value(attributes, attribute).map(|value| Link { value, is_followed }));
+    fn addresses(&mut self, tag: &Tag) {
+        if tag.attributes.is_empty() {
+            return;
         }
+        let name = &*tag.name;
+        let is_followed = matches!(name, b"a" | b"area");
+        let own = addresses_of(name).iter().filter_map(|attribute| tag.owned(attribute));
+        self.facts.links.extend(own.map(|value| Link { value, is_followed }));
         if matches!(name, b"img" | b"source") {
-            let set = value(attributes, b"srcset").unwrap_or_default();
+            let set = tag.get("srcset").unwrap_or_default();
             let sources = set.split(',').filter_map(|part| part.split_whitespace().next());
             self.facts.links.extend(sources.map(|value| Link { value: value.to_string(), is_followed: false }));
         }
         if name == b"meta" {
-            let content = value(attributes, b"content").unwrap_or_default();
-            let is_refresh = value(attributes, b"http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("refresh"));
-            let target = content.split_once("url=").map(|(_, url)| url.to_string()).filter(|_| is_refresh);
-            let shared =
-                || value(attributes, b"property").filter(|name| matches!(name.as_str(), "og:image" | "og:url"));
-            let target = target.or_else(|| shared().map(|_| content));
-            self.facts.links.extend(target.map(|value| Link { value, is_followed: is_refresh }));
+            self.meta(tag);
         }
+    }
+
+    /// Where a page sends its readers at once, and what it says of itself to other sites.
+    fn meta(&mut self, tag: &Tag) {
+        let content = tag.get("content").unwrap_or_default();
+        let is_refresh = tag.get("http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("refresh"));
+        let target = content.split_once("url=").map(|(_, url)| url.to_string()).filter(|_| is_refresh);
+        let is_shared = || tag.get("property").is_some_and(|name| matches!(&*name, "og:image" | "og:url"));
+        let target = target.or_else(|| is_shared().then(|| content.to_string()));
+        self.facts.links.extend(target.map(|value| Link { value, is_followed: is_refresh }));
     }
 
     fn finish(mut self) -> Facts {
@@ -218,25 +292,6 @@ impl Reader {
         self.facts.ids.dedup();
         self.facts
     }
-}
-
-fn value(attributes: &Attributes, name: &[u8]) -> Option<String> {
-    attributes.get(name).map(|value| String::from_utf8_lossy(value).into_owned())
-}
-
-/// Whether an attribute names the element for people who cannot see it.
-fn has_name(attributes: &Attributes) -> bool {
-    [&b"aria-label"[..], b"aria-labelledby", b"title"]
-        .iter()
-        .any(|name| value(attributes, name).is_some_and(|value| !value.trim().is_empty()))
-}
-
-/// `<input name="email">`.
-fn described(name: &[u8], attributes: &Attributes) -> String {
-    let mark = ["name", "id", "type", "class"]
-        .iter()
-        .find_map(|name| Some(format!(" {name}=\"{}\"", value(attributes, name.as_bytes())?)));
-    format!("<{}{}>", String::from_utf8_lossy(name), mark.unwrap_or_default())
 }
 
 fn in_one_line(text: &str) -> String {

@@ -9,7 +9,7 @@ mod english;
 mod spanish;
 mod text;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use text::{Sentence, sentences, words};
 
@@ -83,17 +83,34 @@ pub fn count(text: &str, tongue: Tongue) -> Counts {
     counts
 }
 
-/// Remembers the syllables of the words of one tongue, since most words of a text have been met before.
+/// Remembers what the pieces of texts in one tongue count, since most have been met before.
+///
+/// A piece is what stands between two blanks, over which no word reaches: `hand-made,`.
 #[derive(Debug)]
 pub struct Ear {
     tongue: Tongue,
-    known: FxHashMap<String, u32>,
+    known: FxHashMap<String, Known>,
+    /// Words, in small letters, that somebody waits for.
+    awaited: FxHashSet<&'static str>,
+    /// Those of them that came up.
+    heard: Vec<&'static str>,
+}
+
+#[derive(Debug)]
+struct Known {
+    counts: Counts,
+    awaited: Vec<&'static str>,
 }
 
 impl Ear {
     /// One that has heard nothing yet.
     pub fn new(tongue: Tongue) -> Ear {
-        Ear { tongue, known: FxHashMap::default() }
+        Ear { tongue, known: FxHashMap::default(), awaited: FxHashSet::default(), heard: Vec::new() }
+    }
+
+    /// The same, also waiting for these words: in small letters, of letters and digits alone.
+    pub fn waiting_for(self, words: impl Iterator<Item = &'static str>) -> Ear {
+        Ear { awaited: words.collect(), ..self }
     }
 
     /// The tongue it is for.
@@ -104,22 +121,35 @@ impl Ear {
     /// What a sentence counts.
     pub fn count(&mut self, sentence: &Sentence) -> Counts {
         let mut counts = Counts { sentences: 1, ..Counts::default() };
-        for word in words(sentence.text) {
-            let syllables = self.syllables(word);
-            counts.words += 1;
-            counts.syllables += syllables;
-            counts.long_words += u32::from(syllables >= 3);
+        for piece in sentence.text.split(' ') {
+            if let Some(known) = self.known.get(piece) {
+                counts += known.counts;
+                self.heard.extend_from_slice(&known.awaited);
+            } else {
+                let known = self.learn(piece);
+                counts += known.counts;
+                self.heard.extend_from_slice(&known.awaited);
+                self.known.insert(piece.to_string(), known);
+            }
         }
         counts
     }
 
-    fn syllables(&mut self, word: &str) -> u32 {
-        if let Some(syllables) = self.known.get(word) {
-            return *syllables;
+    /// The words it waits for that came up since this was asked last.
+    pub fn heard(&mut self) -> Vec<&'static str> {
+        std::mem::take(&mut self.heard)
+    }
+
+    fn learn(&self, piece: &str) -> Known {
+        let mut known = Known { counts: Counts::default(), awaited: Vec::new() };
+        for word in words(piece) {
+            let syllables = self.tongue.syllables(word);
+            let long_words = u32::from(syllables >= 3);
+            known.counts += Counts { words: 1, sentences: 0, syllables, long_words };
+            let parts = word.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
+            known.awaited.extend(parts.filter_map(|part| self.awaited.get(part.as_str()).copied()));
         }
-        let syllables = self.tongue.syllables(word);
-        self.known.insert(word.to_string(), syllables);
-        syllables
+        known
     }
 }
 
@@ -231,5 +261,29 @@ mod tests {
         assert_eq!(found, counts(11, 2, 15, 1));
         assert_eq!(count("Siéntese. ¿Puede contar hasta tres?", Tongue::Spanish), counts(5, 2, 10, 1));
         assert_eq!(count("  … ", Tongue::English), Counts::default());
+    }
+
+    #[test]
+    fn an_ear_tells_once_which_words_came_up() {
+        let mut ear = Ear::new(Tongue::English).waiting_for(["prone", "motor"].into_iter());
+        let mut hears = |text: &str| {
+            for sentence in sentences(text) {
+                ear.count(&sentence);
+            }
+            ear.heard()
+        };
+        assert_eq!(hears("Lie PRONE. Then sit."), ["prone"]);
+        assert!(hears("Pronecrete motors.").is_empty());
+        assert_eq!(hears("Then it’s fine-motor.Play: “prone”."), ["motor", "prone"]);
+        assert!(hears("Sit.").is_empty());
+    }
+
+    #[test]
+    fn no_word_reaches_over_a_blank() {
+        for text in ["It’s  3.5 cups, 10:30 (fine-motor) play_time.", "Siéntese. ¿Puede? Sí…", "e.g. a\u{a0}b\nc — d"]
+        {
+            let apart: Vec<&str> = text.split(' ').flat_map(words).collect();
+            assert_eq!(words(text).collect::<Vec<_>>(), apart);
+        }
     }
 }

@@ -21,22 +21,28 @@ const ABBREVIATIONS: [&str; 30] = [
 /// blank, or at an empty line, or with the text. One without a letter or a digit is none.
 pub fn sentences(text: &str) -> Vec<Sentence<'_>> {
     let mut found = Vec::new();
-    let mut begin = 0;
-    let mut letters = text.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        let is_break = letter == '\n' && text[at + 1..].starts_with('\n');
-        if !is_break && !is_end(text, begin, at, letter) {
-            continue;
+    let (mut begin, mut at) = (0, 0);
+    while let Some(skipped) = text.as_bytes()[at..].iter().position(may_end) {
+        at += skipped;
+        let Some(letter) = text[at..].chars().next() else { break };
+        let behind = at + letter.len_utf8();
+        let is_break = letter == '\n' && text[behind..].starts_with('\n');
+        at = behind;
+        if is_break || is_end(text, begin, behind - letter.len_utf8(), letter) {
+            // What closes belongs to the sentence: further signs, quotes, brackets.
+            let closes = |letter: char| is_stop(letter) || "\"'”’»)]".contains(letter);
+            at = text.len() - text[behind..].trim_start_matches(closes).len();
+            found.extend(sentence(text, begin, at));
+            begin = at;
         }
-        // What closes belongs to the sentence: further signs, quotes, brackets.
-        let closes = |letter: char| is_stop(letter) || "\"'”’»)]".contains(letter);
-        while letters.next_if(|(_, letter)| closes(*letter)).is_some() {}
-        let end = letters.peek().map_or(text.len(), |(next, _)| *next);
-        found.extend(sentence(text, begin, end));
-        begin = end;
     }
     found.extend(sentence(text, begin, text.len()));
     found
+}
+
+/// Whether a letter that ends a sentence, or an empty line, may begin with this byte; most of a text is passed over so.
+fn may_end(byte: &u8) -> bool {
+    matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xc0..)
 }
 
 fn sentence(text: &str, begin: usize, end: usize) -> Option<Sentence<'_>> {

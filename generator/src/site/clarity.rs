@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::jargon::Plainer;
+use super::jargon::{Plainer, Told};
 use super::{Page, Site, State};
 use crate::content::clinic::Ceilings;
 use crate::content::handout::texts;
@@ -25,31 +25,40 @@ const LONG_SENTENCES: f64 = 20.0;
 /// How many sentences and words a message names.
 const NAMED: usize = 3;
 
+/// A field or a paragraph of a document.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The field, such as `steps.do`; `text` in Markdown.
+    pub field: Cow<'static, str>,
+    /// Its words.
+    pub words: String,
+    /// Where it stands in the file.
+    pub range: Range<u32>,
+}
+
 /// What one document counts, sentence by sentence.
 #[derive(Debug)]
-pub struct Level {
+pub struct Level<'a> {
     /// The rules of its language.
     pub tongue: Tongue,
     /// All sentences together.
     pub counts: Counts,
     /// Its sentences in the order of the file.
-    pub sentences: Vec<Counted>,
+    pub sentences: Vec<Counted<'a>>,
 }
 
 /// One sentence with its counts.
 #[derive(Debug)]
-pub struct Counted {
-    /// The field that holds it, such as `steps.do`; `text` in Markdown.
-    pub field: Cow<'static, str>,
+pub struct Counted<'a> {
+    /// The field or paragraph that holds it.
+    pub part: &'a Text,
     /// The sentence.
-    pub text: String,
-    /// Where its field or paragraph stands.
-    pub range: Range<u32>,
+    pub text: &'a str,
     /// What it counts.
     pub counts: Counts,
 }
 
-impl Counted {
+impl Counted<'_> {
     /// How hard it is, higher for harder: the grade, the ease turned round, or the words.
     fn hardness(&self, tongue: Tongue) -> f64 {
         let hardness = match tongue {
@@ -61,47 +70,45 @@ impl Counted {
     }
 }
 
-/// What a document counts; `language` is that of its page.
-pub fn level(document: &Document, language: &str) -> Level {
-    level_by(&mut Ear::new(Tongue::of(language)), texts(document))
-}
-
-/// A field or a paragraph: its field's name, its words, and where it stands in the file.
-pub(super) type Text = (Cow<'static, str>, String, Range<u32>);
-
 /// What a document says in sentences.
-fn texts(document: &Document) -> Vec<Text> {
+pub fn texts(document: &Document) -> Vec<Text> {
     match &document.content {
         Content::Handout(_) => texts::sentences(&document.source)
             .into_iter()
-            .map(|text| (text.field.into(), text.text, text.range))
+            .map(|text| Text { field: text.field.into(), words: text.text, range: text.range })
             .collect(),
         Content::Article(_) | Content::Page(_) => plain::passages(&document.source)
             .into_iter()
-            .map(|passage| ("text".into(), passage.text, passage.range))
+            .map(|passage| Text { field: "text".into(), words: passage.text, range: passage.range })
             .collect(),
         Content::Program(_) | Content::Person(_) => Vec::new(),
     }
 }
 
-fn level_by(ear: &mut Ear, texts: Vec<Text>) -> Level {
-    let mut sentences = Vec::new();
-    let mut counts = Counts::default();
-    for (field, text, range) in texts {
-        for sentence in reading::sentences(&text) {
-            let each = ear.count(&sentence);
-            counts += each;
-            let text = sentence.text.to_string();
-            sentences.push(Counted { field: field.clone(), text, range: range.clone(), counts: each });
-        }
-    }
-    Level { tongue: ear.tongue(), counts, sentences }
+/// What the texts of a document count; `language` is that of its page.
+pub fn level<'a>(texts: &'a [Text], language: &str) -> Level<'a> {
+    let mut ear = Ear::new(Tongue::of(language));
+    let mut level = Level::new(ear.tongue());
+    texts.iter().for_each(|text| level.add(&mut ear, text));
+    level
 }
 
-impl Level {
+impl<'a> Level<'a> {
+    fn new(tongue: Tongue) -> Level<'a> {
+        Level { tongue, counts: Counts::default(), sentences: Vec::new() }
+    }
+
+    fn add(&mut self, ear: &mut Ear, part: &'a Text) {
+        for sentence in reading::sentences(&part.words) {
+            let counts = ear.count(&sentence);
+            self.counts += counts;
+            self.sentences.push(Counted { part, text: sentence.text, counts });
+        }
+    }
+
     /// The hardest sentences, hardest first; fewer than six words are no sentence to mend.
-    pub fn hardest(&self, most: usize) -> Vec<&Counted> {
-        let mut sentences: Vec<&Counted> =
+    pub fn hardest(&self, most: usize) -> Vec<&Counted<'a>> {
+        let mut sentences: Vec<&Counted<'a>> =
             self.sentences.iter().filter(|sentence| sentence.counts.words >= 6).collect();
         sentences.sort_by(|a, b| b.hardness(self.tongue).total_cmp(&a.hardness(self.tongue)));
         sentences.truncate(most);
@@ -112,17 +119,17 @@ impl Level {
     pub fn by_field(&self) -> Vec<(&str, Counts)> {
         let mut fields: Vec<(&str, Counts)> = Vec::new();
         for sentence in &self.sentences {
-            match fields.iter_mut().find(|(field, _)| *field == sentence.field) {
+            match fields.iter_mut().find(|(field, _)| *field == sentence.part.field) {
                 Some((_, counts)) => *counts += sentence.counts,
-                None => fields.push((&sentence.field, sentence.counts)),
+                None => fields.push((&sentence.part.field, sentence.counts)),
             }
         }
         fields
     }
 
     /// The longest sentences by words, longest first.
-    pub fn longest(&self, most: usize) -> Vec<&Counted> {
-        let mut sentences: Vec<&Counted> = self.sentences.iter().collect();
+    pub fn longest(&self, most: usize) -> Vec<&Counted<'a>> {
+        let mut sentences: Vec<&Counted<'a>> = self.sentences.iter().collect();
         sentences.sort_by_key(|sentence| std::cmp::Reverse(sentence.counts.words));
         sentences.truncate(most);
         sentences
@@ -130,7 +137,7 @@ impl Level {
 
     /// The words with most syllables (most letters where those are not known), each once, in small letters.
     pub fn longest_words(&self, most: usize) -> Vec<String> {
-        let words = self.sentences.iter().flat_map(|sentence| reading::words(&sentence.text)).map(str::to_lowercase);
+        let words = self.sentences.iter().flat_map(|sentence| reading::words(sentence.text)).map(str::to_lowercase);
         let mut words: Vec<(u32, usize, String)> = words
             .filter(|word| word.chars().all(|letter| letter.is_alphabetic() || letter == '\''))
             .map(|word| (self.tongue.syllables(&word), word.chars().count(), word))
@@ -186,17 +193,30 @@ impl Level {
 pub fn look(site: &Site) -> Vec<Diagnostic> {
     let plainer = Plainer::new();
     let problems = |language: &super::Language| {
-        let pages = site.pages.par_iter().filter(|page| page.language == language.tag);
-        let ear = || Ear::new(Tongue::of(&language.tag));
-        let of_page = |ear: &mut Ear, page: &Page| {
-            let texts = texts(&page.document);
-            let mut found = plainer.look(page, &texts);
-            found.extend(problem(site, page, level_by(ear, texts)));
-            found
+        let tongue = Tongue::of(&language.tag);
+        let ear = || match tongue {
+            Tongue::English => Ear::new(tongue).waiting_for(Plainer::telling_words()),
+            Tongue::Spanish | Tongue::Other => Ear::new(tongue),
         };
-        pages.map_init(ear, of_page).flatten_iter().collect::<Vec<_>>()
+        let pages = site.pages.par_iter().filter(|page| page.language == language.tag);
+        pages.map_init(ear, |ear, page| of_page(site, page, &plainer, ear)).flatten_iter().collect::<Vec<_>>()
     };
     site.languages.iter().flat_map(problems).collect()
+}
+
+/// Counts a page's texts; those in which a word of the list came up on the way are looked over for it.
+fn of_page(site: &Site, page: &Page, plainer: &Plainer, ear: &mut Ear) -> Vec<Diagnostic> {
+    let texts = texts(&page.document);
+    let mut level = Level::new(ear.tongue());
+    let mut telling = Vec::new();
+    for text in &texts {
+        level.add(ear, text);
+        let by = ear.heard();
+        telling.extend((!by.is_empty()).then_some(Told { text, by }));
+    }
+    let mut found = plainer.look(page, &telling);
+    found.extend(problem(site, page, &level));
+    found
 }
 
 /// The handouts that the clinic refuses; looks at none where it has set no such ceiling.
@@ -207,12 +227,12 @@ pub(super) fn refused(site: &Site) -> Vec<Diagnostic> {
     }
     let handouts = site.pages.par_iter().filter(|page| matches!(page.document.content, Content::Handout(_)));
     handouts
-        .filter_map(|page| problem(site, page, level(&page.document, &page.language)))
+        .filter_map(|page| problem(site, page, &level(&texts(&page.document), &page.language)))
         .filter(|problem| problem.severity == crate::diagnostic::Severity::Error)
         .collect()
 }
 
-fn problem(site: &Site, page: &Page, level: Level) -> Option<Diagnostic> {
+fn problem(site: &Site, page: &Page, level: &Level) -> Option<Diagnostic> {
     let (is_hard, is_refused) = level.above(&site.clinic.reading);
     let is_refused =
         is_refused && page.state == State::Published && matches!(page.document.content, Content::Handout(_));
@@ -221,7 +241,7 @@ fn problem(site: &Site, page: &Page, level: Level) -> Option<Diagnostic> {
     }
     let hardest = level.hardest(NAMED);
     let file = &page.document.source;
-    let place = hardest.first().map_or_else(|| file.whole(), |sentence| file.place(&sentence.range));
+    let place = hardest.first().map_or_else(|| file.whole(), |sentence| file.place(&sentence.part.range));
     let kind = page.document.content.kind();
     let severity = if is_refused { Diagnostic::error } else { Diagnostic::advice };
     Some(
@@ -231,7 +251,7 @@ fn problem(site: &Site, page: &Page, level: Level) -> Option<Diagnostic> {
                 false => "texts on health reach most families at grade 6 or below, and tired readers need it most",
             })
             .at(place)
-            .fix(advice(page, &level, &hardest)),
+            .fix(advice(page, level, &hardest)),
     )
 }
 
@@ -239,9 +259,10 @@ fn problem(site: &Site, page: &Page, level: Level) -> Option<Diagnostic> {
 fn advice(page: &Page, level: &Level, hardest: &[&Counted]) -> String {
     let file = &page.document.source;
     let named = hardest.iter().map(|sentence| {
-        let line = file.place(&sentence.range).line;
-        let field = if sentence.field == "text" { String::new() } else { format!(" ({})", sentence.field) };
-        format!("line {line}{field} “{}”", shortened(&sentence.text))
+        let line = file.place(&sentence.part.range).line;
+        let field = &sentence.part.field;
+        let field = if field == "text" { String::new() } else { format!(" ({field})") };
+        format!("line {line}{field} “{}”", shortened(sentence.text))
     });
     let words: Vec<String> = level.longest_words(NAMED).iter().map(|word| cut(word, QUOTED_WORD)).collect();
     format!(

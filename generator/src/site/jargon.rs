@@ -20,41 +20,57 @@ use words::{Kind, PLAINER, Pair};
 /// Of one text, this many words are told of; when those are mended, the next come.
 const TOLD: usize = 5;
 
-/// The list, by the first word of each entry.
+/// The list, by the first word of each entry and by the one that tells of it.
 pub(super) struct Plainer {
     by_first: FxHashMap<&'static str, Vec<&'static Pair>>,
+    by_telling: FxHashMap<&'static str, Vec<&'static Pair>>,
+}
+
+/// A text in which telling words came up.
+pub(super) struct Told<'a> {
+    /// The text.
+    pub(super) text: &'a Text,
+    /// The words.
+    pub(super) by: Vec<&'static str>,
 }
 
 impl Plainer {
     /// The list, ready to be looked up.
     pub(super) fn new() -> Plainer {
         let mut by_first: FxHashMap<&str, Vec<&Pair>> = FxHashMap::default();
+        let mut by_telling: FxHashMap<&str, Vec<&Pair>> = FxHashMap::default();
         for pair in &PLAINER {
             let first = pair.words.split(' ').next().unwrap_or(pair.words);
             by_first.entry(first).or_default().push(pair);
+            by_telling.entry(telling(pair)).or_default().push(pair);
         }
         for pairs in by_first.values_mut() {
             pairs.sort_by_key(|pair| std::cmp::Reverse(pair.words.len()));
         }
-        Plainer { by_first }
+        Plainer { by_first, by_telling }
     }
 
-    /// What is said of a page's texts, each word once.
-    pub(super) fn look(&self, page: &Page, texts: &[Text]) -> Vec<Diagnostic> {
+    /// Words that tell of entries: a text without any of them holds none.
+    pub(super) fn telling_words() -> impl Iterator<Item = &'static str> {
+        PLAINER.iter().map(telling)
+    }
+
+    /// What is said of those of a page's texts that may hold an entry, each word once.
+    pub(super) fn look(&self, page: &Page, texts: &[Told]) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         if Tongue::of(&page.language) != Tongue::English {
             return found;
         }
         let mut seen: Vec<&str> = Vec::new();
-        for (_, text, range) in texts.iter().filter(|(_, text, _)| !explains(text)) {
-            for pair in self.in_text(text) {
+        for Told { text, by } in texts {
+            for pair in self.in_told(&text.words, by) {
                 if found.len() == TOLD || seen.contains(&pair.words) {
                     continue;
                 }
                 seen.push(pair.words);
                 found.push(problem(pair).at(page.document.source.place(&place(
                     &page.document.source,
-                    range,
+                    &text.range,
                     pair.words,
                 ))));
             }
@@ -62,9 +78,17 @@ impl Plainer {
         found
     }
 
-    /// The entries that a text holds, in its order.
-    fn in_text(&self, text: &str) -> Vec<&'static Pair> {
+    /// The entries of which a text is told, in its order; none where it explains them.
+    fn in_told(&self, text: &str, by: &[&'static str]) -> Vec<&'static Pair> {
         let lower = regular(text);
+        let mut pairs = by.iter().filter_map(|word| self.by_telling.get(word)).flatten();
+        match pairs.any(|pair| lower.contains(pair.words)) && !explains(text) {
+            true => self.in_regular(&lower),
+            false => Vec::new(),
+        }
+    }
+
+    fn in_regular(&self, lower: &str) -> Vec<&'static Pair> {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(begin) = lower[at..].find(char::is_alphanumeric).map(|begin| at + begin) {
@@ -76,6 +100,11 @@ impl Plainer {
         }
         found
     }
+}
+
+/// The longest word of an entry, which is mostly the rarest.
+fn telling(pair: &'static Pair) -> &'static str {
+    pair.words.split(' ').max_by_key(|word| word.len()).unwrap_or(pair.words)
 }
 
 /// Whether a text tells what clinicians call a thing, for which it has to use their words.
@@ -129,7 +158,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<&str> = Plainer::new().in_text(text).iter().map(|pair| pair.words).collect();
+        let found: Vec<&str> = Plainer::new().in_regular(&regular(text)).iter().map(|pair| pair.words).collect();
         assert_eq!(found, expected, "{text}");
     }
 
@@ -157,10 +186,22 @@ mod tests {
     }
 
     #[test]
+    fn each_entry_has_a_word_by_which_it_is_heard() {
+        let list = Plainer::new();
+        for pair in &PLAINER {
+            let word = telling(pair);
+            assert!(word.chars().all(char::is_alphanumeric) && pair.words.split(' ').any(|part| part == word));
+            let found = list.in_told(&format!("Use {}.", pair.words.to_uppercase()), &[word]);
+            assert!(found.iter().any(|found| found.words.contains(word)), "{}", pair.words);
+        }
+        assert!(list.in_told("Clinicians call it prone.", &["prone"]).is_empty());
+    }
+
+    #[test]
     fn plainer_words_are_not_jargon_themselves() {
         let list = Plainer::new();
         for pair in &PLAINER {
-            let found = list.in_text(pair.plainer);
+            let found = list.in_regular(&regular(pair.plainer));
             assert!(found.is_empty(), "{} → {}", pair.words, pair.plainer);
         }
     }

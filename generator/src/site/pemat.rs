@@ -86,7 +86,8 @@ const QUESTIONS: [(u8, &str); 24] = [
 /// The items for a handout, in order; none for any other page.
 pub fn worksheet(page: &Page) -> Option<Vec<Item>> {
     let Content::Handout(handout) = &page.document.content else { return None };
-    let level = clarity::level(&page.document, &page.language);
+    let texts = clarity::texts(&page.document);
+    let level = clarity::level(&texts, &page.language);
     let item = |(number, question)| {
         let (answer, evidence) = judge(number, &page.document, handout, &level);
         Item { number, question, answer, evidence }
@@ -135,7 +136,7 @@ fn active(level: &Level) -> (Option<Answer>, String) {
         return (None, String::new());
     }
     let passive: Vec<&str> =
-        level.sentences.iter().map(|sentence| sentence.text.as_str()).filter(|text| looks_passive(text)).collect();
+        level.sentences.iter().map(|sentence| sentence.text).filter(|text| looks_passive(text)).collect();
     match passive[..] {
         [] => (Some(Answer::Yes), "No passive form was found (by its look alone).".into()),
         _ => (None, format!("May be passive: “{}”", passive.iter().take(3).copied().collect::<Vec<_>>().join("” “"))),

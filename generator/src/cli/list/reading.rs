@@ -12,7 +12,8 @@ pub(super) fn print(site: &Site, is_wanted: &dyn Fn(&str) -> bool, format: ListF
     let has_text =
         |page: &&Page| matches!(page.document.content, Content::Handout(_) | Content::Article(_) | Content::Page(_));
     for page in site.pages.iter().filter(|page| is_wanted(&page.document.source.path)).filter(has_text) {
-        let level = clarity::level(&page.document, &page.language);
+        let texts = clarity::texts(&page.document);
+        let level = clarity::level(&texts, &page.language);
         match format {
             ListFormat::Human => {
                 let note = level.in_words().unwrap_or_else(|| "too short for a level".into());
@@ -31,7 +32,7 @@ fn as_json(page: &Page, level: &Level) -> Value {
         .iter()
         .map(|sentence| {
             json!({
-                "field": sentence.field, "line": file.place(&sentence.range).line, "text": sentence.text,
+                "field": sentence.part.field, "line": file.place(&sentence.part.range).line, "text": sentence.text,
                 "words": sentence.counts.words, "syllables": sentence.counts.syllables,
             })
         })

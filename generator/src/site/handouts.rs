@@ -54,23 +54,22 @@ pub(super) fn typed_numbers(clinic: &Clinic, document: &Document) -> Vec<Diagnos
     found
 }
 
-/// Where the digits of `number` stand in a line, whatever stands between them: `402-413-1356`, `(402) 413 1356`.
-pub(super) fn typed(line: &str, number: &str) -> Option<(usize, usize)> {
-    let wanted: Vec<u8> = number.bytes().filter(u8::is_ascii_digit).collect();
-    let first = wanted.first()?;
-    let bytes = line.as_bytes();
-    let begins = |at: usize| {
-        bytes[at] == *first && (at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || b"-./".contains(&bytes[at - 1])))
-    };
-    (0..bytes.len()).filter(|at| begins(*at)).find_map(|at| {
-        let mut rest = wanted.iter();
+/// Where the digits of `number` first stand in a text, whatever stands between them: `402-413-1356`, `(402) 413 1356`.
+pub(super) fn typed(text: &str, number: &str) -> Option<(usize, usize)> {
+    let wanted = number.bytes().filter(u8::is_ascii_digit);
+    let first = char::from(wanted.clone().next()?);
+    let bytes = text.as_bytes();
+    let begins = |at: usize| at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || b"-./".contains(&bytes[at - 1]));
+    let mut starts = text.match_indices(first).map(|(at, _)| at).filter(|at| begins(*at));
+    starts.find_map(|at| {
+        let mut rest = wanted.clone();
         let mut next = rest.next();
         for (length, byte) in bytes[at..].iter().enumerate() {
             let Some(digit) = next else {
                 return (!byte.is_ascii_alphanumeric()).then_some((at, length));
             };
             match byte {
-                byte if byte == digit => next = rest.next(),
+                byte if *byte == digit => next = rest.next(),
                 b'-' | b'.' | b' ' | b'(' | b')' => {}
                 _ => return None,
             }

@@ -51,27 +51,22 @@ struct Typed {
 /// The clinic's number, however it is written, and links that dial it.
 fn numbers(text: &str, phone: &str) -> Vec<Typed> {
     let mut found = Vec::new();
-    let mut begin = 0;
-    for line in text.split_inclusive('\n') {
-        let mut from = 0;
-        while let Some((at, length)) = typed(&line[from..], phone) {
-            let range = begin + from + at..begin + from + at + length;
-            from += at + length;
-            let range = with_link(text, with_code(text, range));
-            from = from.max(range.end - begin);
-            found.push(Typed { what: "number", new: "{phone}".into(), range });
-        }
-        let dials = line.match_indices("tel:").filter_map(|(at, scheme)| {
-            let number = &line[at + scheme.len()..];
-            let length = number.find(|letter: char| !(letter.is_ascii_digit() || "+-.".contains(letter)))?;
-            let range = begin + at..begin + at + scheme.len() + length;
-            digits(&number[..length]).ends_with(&digits(phone)).then_some(range)
-        });
-        let dials = dials.filter(|dial| !found.iter().any(|typed| typed.range.contains(&dial.start)));
-        let dials: Vec<Range<usize>> = dials.collect();
-        found.extend(dials.into_iter().map(|range| Typed { what: "number", new: "tel:{phone}".into(), range }));
-        begin += line.len();
+    let mut from = 0;
+    while let Some((at, length)) = typed(&text[from..], phone) {
+        let number = from + at..from + at + length;
+        let range = with_link(text, with_code(text, number));
+        from = range.end;
+        found.push(Typed { what: "number", new: "{phone}".into(), range });
     }
+    let dials = text.match_indices("tel:").filter_map(|(at, scheme)| {
+        let number = &text[at + scheme.len()..];
+        let length = number.find(|letter: char| !(letter.is_ascii_digit() || "+-.".contains(letter)))?;
+        let range = at..at + scheme.len() + length;
+        digits(&number[..length]).ends_with(&digits(phone)).then_some(range)
+    });
+    let dials = dials.filter(|dial| !found.iter().any(|typed| typed.range.contains(&dial.start)));
+    let dials: Vec<Range<usize>> = dials.collect();
+    found.extend(dials.into_iter().map(|range| Typed { what: "number", new: "tel:{phone}".into(), range }));
     found
 }
 

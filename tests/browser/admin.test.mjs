@@ -10,8 +10,9 @@ import { load } from 'js-yaml';
 import { readText } from '../../themes/clinic/scripts/editor/files.mjs';
 import { giveBack, hand } from './checkout.mjs';
 import { buildChanged } from './edges.mjs';
+import { withPlace } from './phone.mjs';
 import { host } from './published.mjs';
-import { carryover, openBrowser, watch } from './site.mjs';
+import { carryover, openBrowser, photo, watch } from './site.mjs';
 
 const GAP = /^ {2}repository: .*$/m;
 const PATIENCE = 120_000;
@@ -140,6 +141,27 @@ test('a handout is begun in the form with all that it needs, is a draft, and the
   assert.deepEqual(news(), []);
 });
 
+test('a photo from a phone is saved without the place where it was taken, with what somebody says of it', async () => {
+  const was = readText(contentOf(ARTICLE));
+  const photoOfAPhone = withPlace(await photo(browser, 400, 300));
+  await openForm('Articles');
+  await openEntry(was.title);
+  await open('image');
+  await put('image.src', 'Swing.jpg', photoOfAPhone);
+  await fill('image.alt', 'A swing hangs under a tree.');
+  await choose('image.people', 'Nobody can be recognized');
+  await save();
+  const saved = 'content/media/swing.webp';
+  assert.deepEqual(await givenBack(), [ARTICLE, saved].sort());
+  const notes = readFileSync(join(built.root, saved)).toString('latin1');
+  assert.match(notes, /^RIFF.{4}WEBP/s);
+  assert.doesNotMatch(notes, /EXIF|XMP /, 'no note of the phone is in it');
+  assert.deepEqual(readText(contentOf(ARTICLE)), {
+    ...was, image: { src: '/media/swing.webp', alt: 'A swing hangs under a tree.', people: false },
+  });
+  assert.deepEqual(news(), []);
+});
+
 /** Opens the form on the checkout, at a list. */
 async function openForm(list) {
   await page.getByRole('button', { name: 'Open the form' }).click();
@@ -211,6 +233,12 @@ async function addText(path, text) {
 /** Has a group that may be left out. */
 async function open(path) {
   await field(path).getByRole('checkbox', { name: /^Add / }).click();
+}
+
+/** Puts a photo where a picture goes, and waits until it is shown. */
+async function put(path, name, buffer) {
+  await field(path).locator('input[type=file]').first().setInputFiles({ name, mimeType: 'image/jpeg', buffer });
+  await field(path).locator('img').waitFor();
 }
 
 /** Saves; the form is back at its list once the file is written. What it refuses it says at the fields, or in a dialog. */

@@ -1,8 +1,8 @@
 //! An old blog's export as content of this site: texts, pictures, people, old addresses, and a report.
 //!
-//! Steps of [`wordpress`]: look at the site that is there; read the export to its end ([`wxr`], [`catalogue`]);
-//! decide what goes live and where it stands ([`settle`]); copy files ([`media`]); read it again and convert
-//! each text ([`body`], [`html`], [`markdown`]); move all into the site at once ([`staging`]); report.
+//! Steps of [`wordpress`]: look at the site that is there; read the export to its end (`wxr`, `catalogue`);
+//! decide what goes live and where it stands (`settle`); copy files (`media`); read it again and convert
+//! each text (`body`, `html`, `markdown`); move all into the site at once (`staging`); report.
 //! An export of any size is read a value at a time. What is not known to be public becomes a draft.
 
 mod around;

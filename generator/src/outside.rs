@@ -1,7 +1,7 @@
 //! Links to other sites, asked one by one: politely, remembered, never in the way of a build.
 //!
 //! Steps of [`check`]: gather every outside address with the first place it stands at, take what was
-//! asked lately from `.carryover/external.json`, ask for the rest ([`ask`]), remember it, tell what
+//! asked lately from `.carryover/external.json`, ask for the rest (`ask`), remember it, tell what
 //! readers would notice. A site that refuses robots, is slow or is ill says nothing about the link: such
 //! addresses are *unknown*.
 

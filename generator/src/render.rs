@@ -1,6 +1,6 @@
 //! The site through the theme: every file of the output, described and, but for heavy ones, drawn.
 //!
-//! Steps: [`view`] turns the site into what templates see; [`plan`] lists every address; a page is
+//! Steps: [`view`] turns the site into what templates see; [`mod@plan`] lists every address; a page is
 //! drawn when it is asked for ([`page`]), so that a build can write each as it comes and a preview
 //! draws only what a browser wants. PDFs and copies of photos are only described ([`Job`]): the output
 //! stage makes them.

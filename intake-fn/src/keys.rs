@@ -14,7 +14,7 @@ pub const SHORTEST_SECRET: usize = 32;
 /// The bytes of a mark.
 pub const MARK_BYTES: usize = 32;
 
-/// What a key is for. The words in [`Purpose::info`] are part of every key: they never change.
+/// What a key is for. The words in `Purpose::info` are part of every key: they never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// Ids of requests, and so their references.

@@ -1,8 +1,8 @@
 //! Printed sheets: the theme's Typst template over a handout's data, as a tagged PDF (PDF/UA-1).
 //!
-//! Steps: [`Sheet::new`] gathers template, data, pictures and fonts in memory; the typesetter lays
+//! Steps: `Sheet::new` gathers template, data, pictures and fonts in memory; the typesetter lays
 //! them out and writes the PDF in a pool of its own; what it objects to becomes diagnostics
-//! ([`problem`]). Same input, same bytes: no clock, no fonts of this computer, no package from the
+//! (`problem`). Same input, same bytes: no clock, no fonts of this computer, no package from the
 //! network. Which sheets there are and where they go is decided elsewhere.
 
 mod letter;
@@ -30,7 +30,7 @@ const STACK: usize = 32 << 20;
 /// Makes a PDF: the same bytes for the same input, wherever and whenever it is made.
 ///
 /// Errors: what a template, a picture or a text needs so that the PDF can be made and read aloud;
-/// mistakes of the template at its line, others at the content file. After [`LONGEST`] it gives up.
+/// mistakes of the template at its line, others at the content file. After `LONGEST` it gives up.
 ///
 /// It may be called from any thread, also from a worker of rayon's common pool. The typesetter uses
 /// rayon itself: in the common pool, a worker that waits would start further sheets on its own stack

@@ -1,7 +1,7 @@
 //! A handout's or a program's rhythm as a calendar file (RFC 5545): floating local time, no names of people.
 //!
 //! Steps: the dosage says how often and when ([`Dosage::reminders`]); each time of day becomes an event that
-//! repeats; [`ics`] writes it. A program has the events of all its activities, one after the other where they would
+//! repeats; `ics` writes it. A program has the events of all its activities, one after the other where they would
 //! come at the same minute. Days of the week and hours are proposals, which a family moves in its own calendar.
 //!
 //! Nothing in it depends on when the site is built: `DTSTAMP` and the first day come from the day of the last change

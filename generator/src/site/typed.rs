@@ -1,7 +1,7 @@
 //! Facts that somebody typed although `clinic.yaml` holds them: the number, the e-mail address, the street, the hours.
 //!
 //! Such a text is right today and wrong on the day one of them changes. Each has one right answer, its name in braces.
-//! Of handouts, which print the number beside the words, [`super::handouts`] tells.
+//! Of handouts, which print the number beside the words, `handouts` tells.
 
 use std::ops::Range;
 

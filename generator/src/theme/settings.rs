@@ -1,8 +1,8 @@
 //! `theme.yaml`: what a theme says of itself that is no template, and what the clinic changes of it.
 //!
-//! Steps of [`read`]: take the theme's tokens group by group; lay the clinic's own over them
+//! Steps of `read`: take the theme's tokens group by group; lay the clinic's own over them
 //! (`theme_settings:` in `clinic.yaml`, with the same groups and names); check that what stands on each other
-//! can be told apart ([`contrast`]). Every slip is told at its line, in the file that holds it.
+//! can be told apart (`contrast`). Every slip is told at its line, in the file that holds it.
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! Warns people: a webhook gets a sentence when something needs a person, a watchdog hears of each good sweep.
 //!
-//! What is sent holds references, ages and counts of the queue: [`Warning`] has room for nothing else. Each kind of
+//! What is sent holds references, ages and counts of the queue: `Warning` has room for nothing else. Each kind of
 //! warning goes out at most once an hour, all processes together. A webhook that fails is one line of the log, and
 //! neither a request nor a sweep waits for it longer than [`LONGEST_CALL`].
 

@@ -2,7 +2,7 @@
 //!
 //! A photo comes in several sizes, as WebP and in an older format; the browser takes one. Its
 //! preview, a few blurred pixels that stand there until it has come, is known only to the output
-//! stage, which decodes photos: the page gets a mark in its place ([`mark`], [`fill`]).
+//! stage, which decodes photos: the page gets a mark in its place (`mark`, [`fill`]).
 
 use std::fmt::Write;
 

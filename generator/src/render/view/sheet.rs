@@ -1,7 +1,7 @@
 //! Printed sheets as pages lead to them: the link says format, size and pages.
 //!
 //! These are known once the sheet has been made, which is the output stage's work: the words of the link
-//! are a mark ([`mark`]) until then, and are put in its place by [`label`].
+//! are a mark (`mark`) until then, and are put in its place by [`label`].
 
 use serde::Serialize;
 

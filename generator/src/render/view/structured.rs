@@ -1,7 +1,7 @@
 //! What machines read about a page: facts of schema.org as JSON-LD.
 //!
 //! Only what the content says: a fact still to be filled in is absent, and nothing is rated or guessed.
-//! Every address of this site in it is one that is published. What families do step by step is [`how_to`]'s.
+//! Every address of this site in it is one that is published. What families do step by step is `how_to`'s.
 
 mod how_to;
 

@@ -5,6 +5,9 @@
 
 mod lists;
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use lists::{CLOTHES, MOUTHS, NO_PART, NOT, PROMISES, SMALL, SMALL_PARTS, THINGS};
 
 use super::texts::FieldText;
@@ -17,8 +20,15 @@ pub(super) fn look(file: &SourceFile, text: &FieldText) -> Vec<Diagnostic> {
     promise(file, text).into_iter().chain(day(file, text)).collect()
 }
 
+/// All words of promises at once: hardly a text has any, and a build waits for each look.
+static ANY_PROMISE: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(PROMISES.iter().map(|(words, _)| words)).ok());
+
 fn promise(file: &SourceFile, text: &FieldText) -> Option<Diagnostic> {
     let lower = text.text.to_lowercase();
+    if ANY_PROMISE.as_ref().is_some_and(|any| !any.is_match(&lower)) {
+        return None;
+    }
     let found = PROMISES.iter().filter_map(|(words, plainer)| {
         let at = positions(&lower, words).find(|at| !is_denied(&lower[..*at]))?;
         Some((at, std::cmp::Reverse(words.len()), *words, *plainer))

@@ -1,5 +1,7 @@
 //! Texts as files: settings on top, Markdown below.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::Import;
@@ -12,6 +14,7 @@ use super::starter;
 use super::stop::Stop;
 use super::text::{cut, first_sentences, plain};
 use super::wxr::{self, Item, Part};
+use crate::content::facts::Facts;
 use crate::content::slips;
 use crate::source::MOST_TEXT_BYTES;
 
@@ -156,9 +159,11 @@ fn featured(import: &Import, entry: &Entry, notes: &mut Notes) -> Top {
     let alt = [seen.alt, seen.caption].into_iter().flatten().find_map(slips::described).map(|alt| cut(&alt, 150));
     let gap = |what: String| Top::Body(format!("<!-- to fill in: {} -->", what.replace("--", "–").replace('>', "›")));
     match (seen.name, alt, entry.sort) {
-        (Some(name), Some(alt), Sort::Article) => {
-            Top::Image(format!("image:\n  src: {}\n  alt: {}\n", quoted(&from.media(name)), quoted(&alt)))
-        }
+        (Some(name), Some(alt), Sort::Article) => Top::Image(format!(
+            "image:\n  src: {}\n  alt: {}\n",
+            quoted(&from.media(name)),
+            quoted(&without_facts(&alt))
+        )),
         (Some(name), Some(alt), Sort::Page) => {
             Top::Body(format!("![{}]({})", alt.replace(['[', ']'], ""), from.media(name)))
         }
@@ -185,7 +190,16 @@ fn summary(item: &Item, lead: &str, before_more: &str, title: &str) -> String {
 
 /// A text behind `title:` or `summary:`, as people write it; in quotes where its first sign would be misread.
 fn prose(text: &str) -> String {
-    if text.starts_with(['"', '\'', '|', '>']) { quoted(text) } else { text.to_string() }
+    let text = without_facts(text);
+    if text.starts_with(['"', '\'', '|', '>']) { quoted(&text) } else { text.into_owned() }
+}
+
+/// `{phone}` was a word like any other in the old blog; here it would be the clinic's number.
+fn without_facts(text: &str) -> Cow<'_, str> {
+    match Facts::may_be_in(text) {
+        true => Cow::Owned(text.replace('{', "(").replace('}', ")")),
+        false => Cow::Borrowed(text),
+    }
 }
 
 fn quoted(text: &str) -> String {

@@ -8,11 +8,10 @@ pub(super) fn words(text: &str) -> String {
         let rest = &text[at + letter.len_utf8()..];
         let next = rest.chars().next().unwrap_or(' ');
         let is_mark = match letter {
-            '\\' | '*' | '`' | '[' | ']' | '~' | '|' => true,
+            '\\' | '*' | '`' | '[' | ']' | '~' | '|' | '{' => true,
             '_' => !(before.is_alphanumeric() && next.is_alphanumeric()),
             '<' => rest.is_empty() || next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'),
             '&' => rest.is_empty() || next == '#' || is_entity(rest),
-            '{' => rest.starts_with("lang="),
             _ => false,
         };
         if is_mark {

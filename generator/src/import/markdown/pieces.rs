@@ -128,7 +128,7 @@ impl Pieces {
             lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).map(str::to_string).collect();
         match breaks {
             Breaks::Lines => lines.iter().map(|line| escape::line(line)).collect::<Vec<_>>().join("\\\n"),
-            Breaks::Blanks => lines.join(" ").replace('{', "&#123;"),
+            Breaks::Blanks => lines.join(" ").replace("\\{", "{").replace('{', "&#123;"),
             Breaks::Tags => lines.join("<br>"),
         }
     }

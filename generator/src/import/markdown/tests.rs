@@ -30,6 +30,13 @@ fn headings_begin_at_the_second_level_and_skip_none() {
 }
 
 #[test]
+fn words_in_braces_are_no_facts_of_the_clinic() {
+    check("<p>Call {phone} or {clinic}.</p>", "Call \\{phone} or \\{clinic}.");
+    check("<h2>Call {phone}</h2>", "## Call &#123;phone}");
+    check("<p><code>{phone}</code></p>", "`{phone}`");
+}
+
+#[test]
 fn lists_keep_their_depth_and_their_numbers() {
     check("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c");
     check("<ol start=\"3\"><li><p>a</p><p>b</p></li><li>c</li></ol>", "3. a\n\n   b\n\n4. c");

@@ -37,7 +37,7 @@ pub(super) struct Seen {
     entry: usize,
     ids: Vec<String>,
     /// Pages that readers can go to from here.
-    leads_to: BTreeSet<usize>,
+    leads_to: Vec<usize>,
     /// Links to a part of a page: its number, the part, the address as written.
     anchors: Vec<(usize, String, String)>,
     findings: Vec<Finding>,
@@ -77,31 +77,28 @@ impl<'a> Audit<'a> {
         if !entry.path().ends_with(".html") {
             return None;
         }
-        let facts = page::read(html);
-        let mut seen =
-            Seen { entry: at, ids: facts.ids, leads_to: BTreeSet::new(), anchors: Vec::new(), findings: Vec::new() };
-        let mut followed = HashSet::new();
-        for link in &facts.links {
-            match self.goes(url, &link.value) {
-                Goes::Outside => {}
-                Goes::To(target, part) => {
-                    if link.is_followed {
-                        seen.leads_to.insert(target);
-                    }
-                    seen.anchors.extend(part.map(|part| (target, part, link.value.clone())));
-                }
-                _ if !followed.insert(&link.value) => {}
-                Goes::OtherCase(target) => {
-                    let right = self.site.href(&self.plan.entries[target].url);
-                    seen.findings.push(self.link_finding(entry, &link.value, other_case(&link.value, &right)));
-                }
-                Goes::Nowhere => {
-                    let problem = broken_link(&link.value, link.is_followed);
-                    let finding = self.link_finding(entry, &link.value, problem);
-                    seen.findings.push(Finding { nowhere: Some(link.value.clone()), ..finding });
-                }
+        let (mut leads_to, mut anchors, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+        let mut told = HashSet::new();
+        let facts = page::read(html, |link| match self.goes(url, link.value) {
+            Goes::Outside => {}
+            Goes::To(target, part) => {
+                leads_to.extend(link.is_followed.then_some(target));
+                anchors.extend(part.map(|part| (target, part, link.value.to_string())));
             }
-        }
+            _ if !told.insert(link.value.to_string()) => {}
+            Goes::OtherCase(target) => {
+                let right = self.site.href(&self.plan.entries[target].url);
+                findings.push(self.link_finding(entry, link.value, other_case(link.value, &right)));
+            }
+            Goes::Nowhere => {
+                let problem = broken_link(link.value, link.is_followed);
+                let finding = self.link_finding(entry, link.value, problem);
+                findings.push(Finding { nowhere: Some(link.value.to_string()), ..finding });
+            }
+        });
+        leads_to.sort_unstable();
+        leads_to.dedup();
+        let mut seen = Seen { entry: at, ids: facts.ids, leads_to, anchors, findings };
         if !matches!(entry.kind, Kind::Stub(_)) {
             let order = findings::heading_order(&facts.headings);
             seen.findings.extend(order.into_iter().map(|(diagnostic, heading)| {

@@ -75,12 +75,7 @@ impl Tongue {
 
 /// What a text counts. Every sentence counts on its own; a text without a full stop is one sentence.
 pub fn count(text: &str, tongue: Tongue) -> Counts {
-    let mut counts = Counts::default();
-    let mut ear = Ear::new(tongue);
-    for sentence in sentences(text) {
-        counts += ear.count(&sentence);
-    }
-    counts
+    Ear::new(tongue).read(text)
 }
 
 /// Remembers what the pieces of texts in one tongue count, since most have been met before.
@@ -93,19 +88,27 @@ pub struct Ear {
     /// Words, in small letters, that somebody waits for.
     awaited: FxHashSet<&'static str>,
     /// Those of them that came up.
-    heard: Vec<&'static str>,
+    came_up: Vec<&'static str>,
 }
 
 #[derive(Debug)]
 struct Known {
     counts: Counts,
     awaited: Vec<&'static str>,
+    heard: Heard,
+}
+
+/// What a piece does for the sentence it stands in.
+#[derive(Clone, Copy, Debug)]
+struct Heard {
+    has_letter: bool,
+    may_end: bool,
 }
 
 impl Ear {
     /// One that has heard nothing yet.
     pub fn new(tongue: Tongue) -> Ear {
-        Ear { tongue, known: FxHashMap::default(), awaited: FxHashSet::default(), heard: Vec::new() }
+        Ear { tongue, known: FxHashMap::default(), awaited: FxHashSet::default(), came_up: Vec::new() }
     }
 
     /// The same, also waiting for these words: in small letters, of letters and digits alone.
@@ -113,35 +116,56 @@ impl Ear {
         Ear { awaited: words.collect(), ..self }
     }
 
-    /// The tongue it is for.
-    pub fn tongue(&self) -> Tongue {
-        self.tongue
+    /// What all sentences of a text count, in one pass over its pieces.
+    pub fn read(&mut self, text: &str) -> Counts {
+        let mut counts = Counts::default();
+        let (mut at, mut begin, mut is_sentence) = (0, 0, false);
+        for piece in text.as_bytes().split(|byte| *byte == b' ') {
+            let within = at..at + piece.len();
+            at = within.end + 1;
+            let Heard { has_letter, may_end } = self.piece(&text[within.clone()], &mut counts);
+            let mut rest = within;
+            while may_end && let Some(end) = text::end(text, begin, rest.clone()) {
+                counts.sentences += u32::from(is_sentence || text::has_letter(&text[rest.start..end]));
+                (begin, rest.start, is_sentence) = (end, end, false);
+            }
+            is_sentence |= has_letter && (!may_end || text::has_letter(&text[rest]));
+        }
+        counts.sentences += u32::from(is_sentence);
+        counts
     }
 
     /// What a sentence counts.
     pub fn count(&mut self, sentence: &Sentence) -> Counts {
         let mut counts = Counts { sentences: 1, ..Counts::default() };
         for piece in sentence.text.split(' ') {
-            if let Some(known) = self.known.get(piece) {
-                counts += known.counts;
-                self.heard.extend_from_slice(&known.awaited);
-            } else {
-                let known = self.learn(piece);
-                counts += known.counts;
-                self.heard.extend_from_slice(&known.awaited);
-                self.known.insert(piece.to_string(), known);
-            }
+            self.piece(piece, &mut counts);
         }
         counts
     }
 
+    /// Adds what a piece counts.
+    fn piece(&mut self, piece: &str, counts: &mut Counts) -> Heard {
+        let known = match self.known.get(piece) {
+            Some(known) => known,
+            None => {
+                let known = self.learn(piece);
+                self.known.entry(piece.to_string()).or_insert(known)
+            }
+        };
+        *counts += known.counts;
+        self.came_up.extend_from_slice(&known.awaited);
+        known.heard
+    }
+
     /// The words it waits for that came up since this was asked last.
     pub fn heard(&mut self) -> Vec<&'static str> {
-        std::mem::take(&mut self.heard)
+        std::mem::take(&mut self.came_up)
     }
 
     fn learn(&self, piece: &str) -> Known {
-        let mut known = Known { counts: Counts::default(), awaited: Vec::new() };
+        let heard = Heard { has_letter: text::has_letter(piece), may_end: piece.as_bytes().iter().any(text::may_end) };
+        let mut known = Known { counts: Counts::default(), awaited: Vec::new(), heard };
         for word in words(piece) {
             let syllables = self.tongue.syllables(word);
             let long_words = u32::from(syllables >= 3);
@@ -267,15 +291,44 @@ mod tests {
     fn an_ear_tells_once_which_words_came_up() {
         let mut ear = Ear::new(Tongue::English).waiting_for(["prone", "motor"].into_iter());
         let mut hears = |text: &str| {
-            for sentence in sentences(text) {
-                ear.count(&sentence);
-            }
+            ear.read(text);
             ear.heard()
         };
         assert_eq!(hears("Lie PRONE. Then sit."), ["prone"]);
         assert!(hears("Pronecrete motors.").is_empty());
         assert_eq!(hears("Then it’s fine-motor.Play: “prone”."), ["motor", "prone"]);
         assert!(hears("Sit.").is_empty());
+    }
+
+    #[test]
+    fn a_text_counts_what_its_sentences_count() {
+        let pieces = [
+            "a",
+            "Sit.",
+            "e.g.",
+            "Dr.",
+            "",
+            "…",
+            "3.5",
+            "“Ready?”",
+            "(So",
+            "on!)",
+            "再见。你好",
+            "نعم؟",
+            ".",
+            "\n\n",
+            "x.\n\ny",
+            "!)",
+        ];
+        // Every text of three pieces.
+        for number in 0..pieces.len().pow(3) {
+            let piece = |place: u32| pieces[number / pieces.len().pow(place) % pieces.len()];
+            let text = format!("{} {} {} end", piece(0), piece(1), piece(2));
+            let mut ear = Ear::new(Tongue::English);
+            let mut apart = Counts::default();
+            sentences(&text).iter().for_each(|sentence| apart += ear.count(sentence));
+            assert_eq!(ear.read(&text), apart, "{text:?}");
+        }
     }
 
     #[test]

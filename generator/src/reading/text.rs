@@ -1,5 +1,7 @@
 //! Sentences and words of a text.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 /// One sentence and where it begins.
@@ -17,38 +19,57 @@ const ABBREVIATIONS: [&str; 30] = [
     "ms", "núm", "oz", "p.ej", "prof", "sec", "sr", "sra", "srta", "st", "ud", "uds", "vs",
 ];
 
+/// The longest of them has so many bytes; most words before a full stop have more.
+const LONGEST_ABBREVIATION: usize = 6;
+
 /// The sentences of a text: each ends with `.`, `!`, `?` or `…` (or the same of Arabic and other scripts) and a
 /// blank, or at an empty line, or with the text. One without a letter or a digit is none.
 pub fn sentences(text: &str) -> Vec<Sentence<'_>> {
     let mut found = Vec::new();
-    let (mut begin, mut at) = (0, 0);
-    while let Some(skipped) = text.as_bytes()[at..].iter().position(may_end) {
-        at += skipped;
-        let Some(letter) = text[at..].chars().next() else { break };
-        let behind = at + letter.len_utf8();
-        let is_break = letter == '\n' && text[behind..].starts_with('\n');
-        at = behind;
-        if is_break || is_end(text, begin, behind - letter.len_utf8(), letter) {
-            // What closes belongs to the sentence: further signs, quotes, brackets.
-            let closes = |letter: char| is_stop(letter) || "\"'”’»)]".contains(letter);
-            at = text.len() - text[behind..].trim_start_matches(closes).len();
-            found.extend(sentence(text, begin, at));
-            begin = at;
-        }
+    let mut begin = 0;
+    while let Some(end) = end(text, begin, begin..text.len()) {
+        found.extend(sentence(text, begin, end));
+        begin = end;
     }
     found.extend(sentence(text, begin, text.len()));
     found
 }
 
+/// Behind the sign, looked for in `within`, that ends the sentence which began at `begin`, and what closes it.
+pub(super) fn end(text: &str, begin: usize, within: Range<usize>) -> Option<usize> {
+    let mut at = within.start;
+    while let Some(skipped) = text.as_bytes()[at..within.end].iter().position(may_end) {
+        at += skipped;
+        let letter = text[at..].chars().next()?;
+        let behind = at + letter.len_utf8();
+        let is_break = letter == '\n' && text[behind..].starts_with('\n');
+        if is_break || is_end(text, begin, at, letter) {
+            // What closes belongs to the sentence: further signs, quotes, brackets.
+            return Some(text.len() - text[behind..].trim_start_matches(closes).len());
+        }
+        at = behind;
+    }
+    None
+}
+
 /// Whether a letter that ends a sentence, or an empty line, may begin with this byte; most of a text is passed over so.
-fn may_end(byte: &u8) -> bool {
+pub(super) fn may_end(byte: &u8) -> bool {
     matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xc0..)
+}
+
+fn closes(letter: char) -> bool {
+    is_stop(letter) || "\"'”’»)]".contains(letter)
 }
 
 fn sentence(text: &str, begin: usize, end: usize) -> Option<Sentence<'_>> {
     let piece = &text[begin..end];
     let at = begin + (piece.len() - piece.trim_start().len());
-    piece.contains(char::is_alphanumeric).then(|| Sentence { at, text: piece.trim() })
+    has_letter(piece).then(|| Sentence { at, text: piece.trim() })
+}
+
+/// Whether it holds a letter or a digit, without which nothing is a sentence.
+pub(super) fn has_letter(text: &str) -> bool {
+    text.contains(char::is_alphanumeric)
 }
 
 fn is_stop(letter: char) -> bool {
@@ -60,8 +81,7 @@ fn is_end(text: &str, begin: usize, at: usize, letter: char) -> bool {
     if !is_stop(letter) {
         return false;
     }
-    let rest =
-        text[at + letter.len_utf8()..].trim_start_matches(|letter| is_stop(letter) || "\"'”’»)]".contains(letter));
+    let rest = text[at + letter.len_utf8()..].trim_start_matches(closes);
     if rest.starts_with(|letter: char| !letter.is_whitespace()) && !matches!(letter, '。' | '！' | '？') {
         return false; // 3.5, carryover.example
     }
@@ -73,7 +93,11 @@ fn is_end(text: &str, begin: usize, at: usize, letter: char) -> bool {
         return true;
     }
     let before = text[begin..at].rsplit(|letter: char| letter.is_whitespace() || "(“\"".contains(letter)).next();
-    let before = before.unwrap_or_default().to_lowercase();
+    let before = before.unwrap_or_default();
+    if before.len() > LONGEST_ABBREVIATION && !before.contains('.') {
+        return true;
+    }
+    let before = before.to_lowercase();
     let is_initial = before.chars().count() == 1 && before.chars().all(char::is_alphabetic) && before != "i";
     let goes_on = rest.trim_start().starts_with(char::is_lowercase);
     !(ABBREVIATIONS.contains(&before.as_str()) || is_initial || (goes_on && before.contains('.')))
@@ -108,6 +132,11 @@ mod tests {
         check("One\ntwo.", &["One\ntwo."]);
         check(" … !", &[]);
         check("", &[]);
+    }
+
+    #[test]
+    fn no_abbreviation_is_longer_than_it_is_looked_for() {
+        assert_eq!(ABBREVIATIONS.iter().map(|word| word.len()).max(), Some(LONGEST_ABBREVIATION));
     }
 
     #[test]

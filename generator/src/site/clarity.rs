@@ -5,9 +5,11 @@
 //! of a build, since each text is read once more; only where a clinic refuses texts above a level does a build look.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::jargon::{Plainer, Told};
 use super::{Page, Site, State};
@@ -15,7 +17,7 @@ use crate::content::clinic::Ceilings;
 use crate::content::handout::texts;
 use crate::content::markdown::plain;
 use crate::content::{Content, Document};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::reading::{self, Counts, Ear, Tongue};
 
 /// A text with fewer words has no level: one long name would decide it.
@@ -87,25 +89,20 @@ pub fn texts(document: &Document) -> Vec<Text> {
 
 /// What the texts of a document count; `language` is that of its page.
 pub fn level<'a>(texts: &'a [Text], language: &str) -> Level<'a> {
-    let mut ear = Ear::new(Tongue::of(language));
-    let mut level = Level::new(ear.tongue());
-    texts.iter().for_each(|text| level.add(&mut ear, text));
+    let tongue = Tongue::of(language);
+    let mut ear = Ear::new(tongue);
+    let mut level = Level { tongue, counts: Counts::default(), sentences: Vec::new() };
+    for part in texts {
+        for sentence in reading::sentences(&part.words) {
+            let counts = ear.count(&sentence);
+            level.counts += counts;
+            level.sentences.push(Counted { part, text: sentence.text, counts });
+        }
+    }
     level
 }
 
 impl<'a> Level<'a> {
-    fn new(tongue: Tongue) -> Level<'a> {
-        Level { tongue, counts: Counts::default(), sentences: Vec::new() }
-    }
-
-    fn add(&mut self, ear: &mut Ear, part: &'a Text) {
-        for sentence in reading::sentences(&part.words) {
-            let counts = ear.count(&sentence);
-            self.counts += counts;
-            self.sentences.push(Counted { part, text: sentence.text, counts });
-        }
-    }
-
     /// The hardest sentences, hardest first; fewer than six words are no sentence to mend.
     pub fn hardest(&self, most: usize) -> Vec<&Counted<'a>> {
         let mut sentences: Vec<&Counted<'a>> =
@@ -137,14 +134,15 @@ impl<'a> Level<'a> {
 
     /// The words with most syllables (most letters where those are not known), each once, in small letters.
     pub fn longest_words(&self, most: usize) -> Vec<String> {
-        let words = self.sentences.iter().flat_map(|sentence| reading::words(sentence.text)).map(str::to_lowercase);
-        let mut words: Vec<(u32, usize, String)> = words
-            .filter(|word| word.chars().all(|letter| letter.is_alphabetic() || letter == '\''))
-            .map(|word| (self.tongue.syllables(&word), word.chars().count(), word))
-            .collect();
-        words.sort_by(|a, b| b.cmp(a));
-        words.dedup();
-        words.into_iter().map(|(_, _, word)| word).take(most).collect()
+        let words = self.sentences.iter().flat_map(|sentence| reading::words(sentence.text));
+        let words = words.filter(|word| word.chars().all(|letter| letter.is_alphabetic() || letter == '\''));
+        let words: FxHashSet<&str> = words.collect();
+        let weighed = words.into_iter().map(|word| {
+            let word = word.to_lowercase();
+            (self.tongue.syllables(&word), word.chars().count(), word)
+        });
+        let longest: BTreeSet<(u32, usize, String)> = weighed.collect();
+        longest.into_iter().rev().map(|(_, _, word)| word).take(most).collect()
     }
 
     /// The level in words, such as `US grade 7.2 (Flesch-Kincaid); SMOG 8.1`; none for a text too short for one.
@@ -169,23 +167,20 @@ impl<'a> Level<'a> {
             Tongue::Other => Some(format!("{:.1} words a sentence", reading::sentence_length(counts)?)),
         }
     }
+}
 
-    /// Whether it is above what the clinic advises, and above what it refuses.
-    fn above(&self, ceilings: &Ceilings) -> (bool, bool) {
-        let counts = self.counts;
-        if counts.words < LEAST_WORDS {
-            return (false, false);
-        }
-        let (grade, ease) = (reading::flesch_kincaid(counts), reading::szigriszt_pazos(counts));
-        let over =
-            |value: Option<f64>, ceiling: Option<f64>| value.zip(ceiling).is_some_and(|(value, most)| value > most);
-        let under =
-            |value: Option<f64>, floor: Option<f64>| value.zip(floor).is_some_and(|(value, least)| value < least);
-        match self.tongue {
-            Tongue::English => (over(grade, Some(ceilings.warn)), over(grade, ceilings.refuse)),
-            Tongue::Spanish => (under(ease, Some(ceilings.inflesz_warn)), under(ease, ceilings.inflesz_refuse)),
-            Tongue::Other => (over(reading::sentence_length(counts), Some(LONG_SENTENCES)), false),
-        }
+/// Whether a text with these counts is above what the clinic advises, and above what it refuses.
+fn above(tongue: Tongue, counts: Counts, ceilings: &Ceilings) -> (bool, bool) {
+    if counts.words < LEAST_WORDS {
+        return (false, false);
+    }
+    let (grade, ease) = (reading::flesch_kincaid(counts), reading::szigriszt_pazos(counts));
+    let over = |value: Option<f64>, ceiling: Option<f64>| value.zip(ceiling).is_some_and(|(value, most)| value > most);
+    let under = |value: Option<f64>, floor: Option<f64>| value.zip(floor).is_some_and(|(value, least)| value < least);
+    match tongue {
+        Tongue::English => (over(grade, Some(ceilings.warn)), over(grade, ceilings.refuse)),
+        Tongue::Spanish => (under(ease, Some(ceilings.inflesz_warn)), under(ease, ceilings.inflesz_refuse)),
+        Tongue::Other => (over(reading::sentence_length(counts), Some(LONG_SENTENCES)), false),
     }
 }
 
@@ -207,15 +202,15 @@ pub fn look(site: &Site) -> Vec<Diagnostic> {
 /// Counts a page's texts; those in which a word of the list came up on the way are looked over for it.
 fn of_page(site: &Site, page: &Page, plainer: &Plainer, ear: &mut Ear) -> Vec<Diagnostic> {
     let texts = texts(&page.document);
-    let mut level = Level::new(ear.tongue());
+    let mut counts = Counts::default();
     let mut telling = Vec::new();
     for text in &texts {
-        level.add(ear, text);
+        counts += ear.read(&text.words);
         let by = ear.heard();
         telling.extend((!by.is_empty()).then_some(Told { text, by }));
     }
     let mut found = plainer.look(page, &telling);
-    found.extend(problem(site, page, &level));
+    found.extend(problem(site, page, &texts, counts));
     found
 }
 
@@ -226,19 +221,24 @@ pub(super) fn refused(site: &Site) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let handouts = site.pages.par_iter().filter(|page| matches!(page.document.content, Content::Handout(_)));
-    handouts
-        .filter_map(|page| problem(site, page, &level(&texts(&page.document), &page.language)))
-        .filter(|problem| problem.severity == crate::diagnostic::Severity::Error)
-        .collect()
+    let problem = |page: &Page| {
+        let (texts, mut counts, mut ear) =
+            (texts(&page.document), Counts::default(), Ear::new(Tongue::of(&page.language)));
+        texts.iter().for_each(|text| counts += ear.read(&text.words));
+        problem(site, page, &texts, counts)
+    };
+    handouts.filter_map(problem).filter(|problem| problem.severity == Severity::Error).collect()
 }
 
-fn problem(site: &Site, page: &Page, level: &Level) -> Option<Diagnostic> {
-    let (is_hard, is_refused) = level.above(&site.clinic.reading);
+/// What is said of a page whose texts count so much; only where it is hard are its sentences looked at one by one.
+fn problem(site: &Site, page: &Page, texts: &[Text], counts: Counts) -> Option<Diagnostic> {
+    let (is_hard, is_refused) = above(Tongue::of(&page.language), counts, &site.clinic.reading);
     let is_refused =
         is_refused && page.state == State::Published && matches!(page.document.content, Content::Handout(_));
     if !is_hard && !is_refused {
         return None;
     }
+    let level = level(texts, &page.language);
     let hardest = level.hardest(NAMED);
     let file = &page.document.source;
     let place = hardest.first().map_or_else(|| file.whole(), |sentence| file.place(&sentence.part.range));
@@ -251,7 +251,7 @@ fn problem(site: &Site, page: &Page, level: &Level) -> Option<Diagnostic> {
                 false => "texts on health reach most families at grade 6 or below, and tired readers need it most",
             })
             .at(place)
-            .fix(advice(page, level, &hardest)),
+            .fix(advice(page, &level, &hardest)),
     )
 }
 

@@ -58,10 +58,12 @@ fn numbers(text: &str, phone: &str) -> Vec<Typed> {
         from = range.end;
         found.push(Typed { what: "number", new: "{phone}".into(), range });
     }
-    let dials = text.match_indices("tel:").filter_map(|(at, scheme)| {
-        let number = &text[at + scheme.len()..];
+    // A colon is rare in prose: to look for it is quicker than to look for the word.
+    let dials = text.match_indices(':').filter_map(|(colon, _)| {
+        let at = text[..colon].strip_suffix("tel")?.len();
+        let number = &text[colon + 1..];
         let length = number.find(|letter: char| !(letter.is_ascii_digit() || "+-.".contains(letter)))?;
-        let range = at..at + scheme.len() + length;
+        let range = at..colon + 1 + length;
         digits(&number[..length]).ends_with(&digits(phone)).then_some(range)
     });
     let dials = dials.filter(|dial| !found.iter().any(|typed| typed.range.contains(&dial.start)));

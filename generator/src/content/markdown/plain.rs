@@ -68,8 +68,7 @@ impl Gathering {
                 self.end();
             }
             event if self.unread == 0 => {
-                let words = if matches!(event, Event::SoftBreak) { Some("\n") } else { words_of(event) };
-                if let Some(words) = words {
+                if let Some(words) = words_of(event) {
                     if self.text.is_empty() {
                         self.range = range.clone();
                     }
@@ -83,7 +82,7 @@ impl Gathering {
 
     /// The passage that was being gathered is whole.
     fn end(&mut self) {
-        let text = std::mem::take(&mut self.text).replace('\n', " ");
+        let text = std::mem::take(&mut self.text);
         if !text.trim().is_empty() {
             let range = self.start + self.range.start as u32..self.start + self.range.end as u32;
             self.passages.push(Passage { text, range });

@@ -2,9 +2,10 @@
 // The whole way with scripts on and with scripts off, and what happens when something goes wrong on it.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { faultless } from './faultless.mjs';
+import { LANES } from './pages.mjs';
 import { openBrowser, serve, watch } from './site.mjs';
 
 const REFERENCE = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/;
@@ -28,280 +29,289 @@ async function open({ javaScriptEnabled = true, path = 'consultation/' } = {}) {
   const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 390, height: 800 } });
   const faults = watch(context, site.address);
   const page = await context.newPage();
-  page.hasScripts = javaScriptEnabled;
+  page.hasToken = javaScriptEnabled;
   await page.goto(`${site.address}${path}`);
   return { context, page, faults };
 }
 
-for (const javaScriptEnabled of [true, false]) {
-  const scripts = javaScriptEnabled ? 'scripts on' : 'scripts off';
-  const parent = javaScriptEnabled ? 'Ana Lucía O’Neill' : 'Bo Nguyễn';
-  const email = javaScriptEnabled ? 'ana@example.org' : 'bo@example.org';
+// While one of them waits for its proof of work, others go on.
+describe('the form', { concurrency: LANES }, () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const scripts = javaScriptEnabled ? 'scripts on' : 'scripts off';
+    const parent = javaScriptEnabled ? 'Ana Lucía O’Neill' : 'Bo Nguyễn';
+    const email = javaScriptEnabled ? 'ana@example.org' : 'bo@example.org';
 
-  test(`scenarios 11 and 12: a request is sent with an error, then rightly, and reaches the mailbox, ${scripts}`, async () => {
-    const { context, page, faults } = await open({ javaScriptEnabled });
-    await sentEmpty(page, javaScriptEnabled);
-    await answersAreKept(page, parent);
-    await page.locator('[name=email]').fill(email);
-    await choose(page, 'age');
-    await send(page);
-    if (!javaScriptEnabled) await confirmed(page, [parent, email, 'Under 1 year']);
-    const reference = await thanked(page);
-    await shownOnTheThankYouPage(page, reference, javaScriptEnabled);
-    await foundInTheMailbox(page, [reference, parent, email]);
-    await context.close();
-    assert.deepEqual(faults.filter((fault) => !/status of 422/.test(fault)), []);
-  });
-
-  test(`scenario 13: a phone number is taken in any form, and one too short gets kind words, ${scripts}`, async () => {
-    const { context, page } = await open({ javaScriptEnabled });
-    await fill(page, { name: 'Phone', phone: '402 413 135' });
-    await send(page);
-    await problemPage(page);
-    assert.match(await page.locator('.error-summary').innerText(), /Enter a phone number with its area code, like/);
-    for (const phone of ['(402) 413 1356', '402.413.1356', '+1 402 413 1356', '402\u00a0413\u00a01356']) {
-      await page.goto(`${site.address}consultation/`);
-      await fill(page, { name: `Phone ${phone}`, phone });
+    test(`scenarios 11 and 12: a request is sent with an error, then rightly, and reaches the mailbox, ${scripts}`, async () => {
+      const { context, page, faults } = await open({ javaScriptEnabled });
+      await sentEmpty(page, javaScriptEnabled);
+      await answersAreKept(page, parent);
+      await page.locator('[name=email]').fill(email);
+      await choose(page, 'age');
       await send(page);
-      if (!javaScriptEnabled) await confirmed(page, [phone.replace(/\s/g, ' ')]);
-      await thanked(page);
-    }
-    await context.close();
-  });
+      if (!javaScriptEnabled) await confirmed(page, [parent, email, 'Under 1 year']);
+      const reference = await thanked(page);
+      await shownOnTheThankYouPage(page, reference, javaScriptEnabled);
+      await foundInTheMailbox(page, [reference, parent, email]);
+      await context.close();
+      assert.deepEqual(faults.filter((fault) => !/status of 422/.test(fault)), []);
+    });
 
-  test(`scenario 15: sent again after going back, it is one request, ${scripts}`, async () => {
-    const { context, page } = await open({ javaScriptEnabled });
-    const name = `Again ${scripts}`;
-    await fill(page, { name });
-    if (javaScriptEnabled) {
-      // Two clicks in one moment: the second finds the first under way.
-      await page.evaluate(() => {
-        const button = document.querySelector('main form button[type=submit]');
-        button.click();
-        button.click();
-      });
-      await thanked(page);
-    } else {
+    test(`scenario 13: a phone number is taken in any form, and one too short gets kind words, ${scripts}`, async () => {
+      const { context, page } = await open({ javaScriptEnabled });
+      await fill(page, { name: 'Phone', phone: '402 413 135' });
       await send(page);
-      await confirmed(page, [name]);
-      const first = await thanked(page);
-      await page.goto(`${site.address}consultation/`);
+      await problemPage(page);
+      assert.match(await page.locator('.error-summary').innerText(), /Enter a phone number with its area code, like/);
+      for (const phone of ['(402) 413 1356', '402.413.1356', '+1 402 413 1356', '402\u00a0413\u00a01356']) {
+        await page.goto(`${site.address}consultation/`);
+        await fill(page, { name: `Phone ${phone}`, phone });
+        await send(page);
+        if (!javaScriptEnabled) await confirmed(page, [phone.replace(/\s/g, ' ')]);
+        await thanked(page);
+      }
+      await context.close();
+    });
+
+    test(`scenario 15: sent again after going back, it is one request, ${scripts}`, async () => {
+      const { context, page } = await open({ javaScriptEnabled });
+      const name = `Again ${scripts}`;
       await fill(page, { name });
+      if (javaScriptEnabled) {
+        // Two clicks in one moment: the second finds the first under way.
+        await page.evaluate(() => {
+          const button = document.querySelector('main form button[type=submit]');
+          button.click();
+          button.click();
+        });
+        await thanked(page);
+      } else {
+        await send(page);
+        await confirmed(page, [name]);
+        const first = await thanked(page);
+        await page.goto(`${site.address}consultation/`);
+        await fill(page, { name });
+        await send(page);
+        await confirmed(page, [name]);
+        assert.equal(await thanked(page), first);
+      }
+      await page.goto(`${site.address}_mailbox/`);
+      assert.equal((await page.locator('body').innerText()).split(name).length - 1, 1, 'one mail');
+      await context.close();
+    });
+
+    test(`scenario 17: a note of links alone is asked about once more and set aside for a second look, ${scripts}`, async () => {
+      const { context, page } = await open({ javaScriptEnabled });
+      const name = `Links ${scripts}`;
+      await fill(page, { name });
+      await page.locator('[name=concern]').fill('https://spam.example/a https://spam.example/b');
       await send(page);
-      await confirmed(page, [name]);
-      assert.equal(await thanked(page), first);
-    }
-    await page.goto(`${site.address}_mailbox/`);
-    assert.equal((await page.locator('body').innerText()).split(name).length - 1, 1, 'one mail');
+      await confirmed(page, [name, 'https://spam.example/a']);
+      const reference = await thanked(page);
+      await page.goto(`${site.address}_mailbox/`);
+      assert.match(await page.locator('article', { hasText: reference }).innerText(), /Please check/);
+      await context.close();
+    });
+
+    test(`scenario 18: in Spanish, with an interpreter, ${scripts}`, async () => {
+      const { context, page } = await open({ javaScriptEnabled, path: 'es/consultation/' });
+      await page.locator('[name=name]').fill(`José ${scripts}`);
+      await send(page);
+      await page.locator('.error-summary').waitFor();
+      assert.match(await page.title(), /^Error:/);
+      assert.equal(await page.getAttribute('html', 'lang'), 'es');
+      await fill(page, { name: `José ${scripts}` });
+      await page.locator('[name=interpreter][value=yes]').check();
+      await page.locator('[name=language]').fill('Español');
+      await send(page);
+      if (!javaScriptEnabled) await confirmed(page, ['José', 'Español', 'Sí'], 'Revise sus respuestas y envíelas');
+      const reference = await thanked(page, '**/es/thank-you/?ref=*');
+      assert.match(await page.locator('main').innerText(), /911[\s\S]*988/);
+      await foundInTheMailbox(page, [reference, 'José', 'Español', 'Yes']);
+      await context.close();
+    });
+  }
+
+  test('scenario 14: the note asks for no diagnosis, and no answer is in an address or stays in the browser', async () => {
+    const { context, page } = await open();
+    assert.match(await page.locator('#concern-hint').innerText(), /Leave out your child’s name, diagnoses/);
+    const addresses = [];
+    context.on('request', (request) => addresses.push(request.url()));
+    await fill(page, { name: 'PlantedName' });
+    await page.locator('[name=concern]').fill('PlantedDiagnosis');
+    await send(page);
+    await thanked(page);
+    assert.equal(addresses.filter((address) => /Planted|402.?555/.test(address)).length, 0);
+    const kept = await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);
+    assert.deepEqual(kept, [0, 0, '']);
+    await page.goBack();
+    await page.locator('[name=name]').waitFor();
+    for (const name of ['name', 'phone', 'concern']) assert.equal(await page.locator(`[name=${name}]`).inputValue(), '', name);
     await context.close();
   });
 
-  test(`scenario 17: a note of links alone is asked about once more and set aside for a second look, ${scripts}`, async () => {
-    const { context, page } = await open({ javaScriptEnabled });
-    const name = `Links ${scripts}`;
-    await fill(page, { name });
-    await page.locator('[name=concern]').fill('https://spam.example/a https://spam.example/b');
+  test('case 51: a made-up reference in the address is never drawn, and nothing is looked up', async () => {
+    const { context, page, faults } = await open();
+    const asked = [];
+    context.on('request', (request) => asked.push(request.url()));
+    for (const made of ['<script>window.harmed = 1</script>', '"><img src=x onerror="window.harmed = 1">', '../../etc', '//evil', 'k7q2-9fxm', 'K'.repeat(5000)]) {
+      asked.length = 0;
+      await page.goto(`${site.address}thank-you/?ref=${encodeURIComponent(made)}`);
+      assert.equal(await page.locator('[data-reference]').innerText(), '', made);
+      assert.equal(await page.evaluate(() => window.harmed), undefined);
+      assert.match(await page.locator('main').innerText(), /We have your request[\s\S]*911[\s\S]*988/);
+      assert.equal(asked.filter((address) => address.includes('/api/')).length, 0);
+    }
+    await page.goto(`${site.address}thank-you/?ref=K7Q2-9FXM`);
+    assert.equal(await page.locator('[data-reference]').innerText(), 'K7Q2-9FXM');
+    await context.close();
+    assert.deepEqual(faults, []);
+  });
+
+  test('scenario 16: without a network the page says that it was not sent, keeps the words, and sends once the network is back', async () => {
+    const { context, page } = await open();
+    await fill(page, { name: 'Weak Signal' });
+    await context.setOffline(true);
     await send(page);
-    await confirmed(page, [name, 'https://spam.example/a']);
+    const message = page.locator('[data-no-network]');
+    await message.waitFor(PATIENT);
+    assert.match(await message.innerText(), /was not sent[\s\S]*402-413-1356/);
+    assert.ok(await message.evaluate((element) => element === document.activeElement), 'the focus is on the message');
+    assert.equal(await page.locator('[name=name]').inputValue(), 'Weak Signal');
+    await faultless(page);
+    await context.setOffline(false);
+    await send(page);
+    const reference = await thanked(page);
+    await foundInTheMailbox(page, [reference, 'Weak Signal']);
+    await context.close();
+  });
+
+  test('scenario 16: an answer that never came back counts once when it is sent again', async () => {
+    const { context, page } = await open();
+    await fill(page, { name: 'Lost Answer' });
+    let sent = 0;
+    await page.route('**/api/consultation', async (route) => {
+      sent += 1;
+      if (sent > 1) return route.continue();
+      await route.fetch();
+      return route.abort('connectionreset');
+    });
+    await send(page);
+    await page.locator('[data-no-network]').waitFor(PATIENT);
+    await send(page);
     const reference = await thanked(page);
     await page.goto(`${site.address}_mailbox/`);
-    assert.match(await page.locator('article', { hasText: reference }).innerText(), /Please check/);
+    const mails = (await page.locator('body').innerText()).split('Lost Answer').length - 1;
+    assert.deepEqual([sent, mails], [2, 1]);
+    assert.ok((await page.locator('body').innerText()).includes(reference));
     await context.close();
   });
 
-  test(`scenario 18: in Spanish, with an interpreter, ${scripts}`, async () => {
-    const { context, page } = await open({ javaScriptEnabled, path: 'es/consultation/' });
-    await page.locator('[name=name]').fill(`José ${scripts}`);
-    await send(page);
-    await page.locator('.error-summary').waitFor();
-    assert.match(await page.title(), /^Error:/);
-    assert.equal(await page.getAttribute('html', 'lang'), 'es');
-    await fill(page, { name: `José ${scripts}` });
-    await page.locator('[name=interpreter][value=yes]').check();
-    await page.locator('[name=language]').fill('Español');
-    await send(page);
-    if (!javaScriptEnabled) await confirmed(page, ['José', 'Español', 'Sí'], 'Revise sus respuestas y envíelas');
-    const reference = await thanked(page, '**/es/thank-you/?ref=*');
-    assert.match(await page.locator('main').innerText(), /911[\s\S]*988/);
-    await foundInTheMailbox(page, [reference, 'José', 'Español', 'Yes']);
-    await context.close();
-  });
-}
-
-test('scenario 14: the note asks for no diagnosis, and no answer is in an address or stays in the browser', async () => {
-  const { context, page } = await open();
-  assert.match(await page.locator('#concern-hint').innerText(), /Leave out your child’s name, diagnoses/);
-  const addresses = [];
-  context.on('request', (request) => addresses.push(request.url()));
-  await fill(page, { name: 'PlantedName' });
-  await page.locator('[name=concern]').fill('PlantedDiagnosis');
-  await send(page);
-  await thanked(page);
-  assert.equal(addresses.filter((address) => /Planted|402.?555/.test(address)).length, 0);
-  const kept = await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);
-  assert.deepEqual(kept, [0, 0, '']);
-  await page.goBack();
-  await page.locator('[name=name]').waitFor();
-  for (const name of ['name', 'phone', 'concern']) assert.equal(await page.locator(`[name=${name}]`).inputValue(), '', name);
-  await context.close();
-});
-
-test('case 51: a made-up reference in the address is never drawn, and nothing is looked up', async () => {
-  const { context, page, faults } = await open();
-  const asked = [];
-  context.on('request', (request) => asked.push(request.url()));
-  for (const made of ['<script>window.harmed = 1</script>', '"><img src=x onerror="window.harmed = 1">', '../../etc', '//evil', 'k7q2-9fxm', 'K'.repeat(5000)]) {
-    asked.length = 0;
-    await page.goto(`${site.address}thank-you/?ref=${encodeURIComponent(made)}`);
-    assert.equal(await page.locator('[data-reference]').innerText(), '', made);
-    assert.equal(await page.evaluate(() => window.harmed), undefined);
-    assert.match(await page.locator('main').innerText(), /We have your request[\s\S]*911[\s\S]*988/);
-    assert.equal(asked.filter((address) => address.includes('/api/')).length, 0);
-  }
-  await page.goto(`${site.address}thank-you/?ref=K7Q2-9FXM`);
-  assert.equal(await page.locator('[data-reference]').innerText(), 'K7Q2-9FXM');
-  await context.close();
-  assert.deepEqual(faults, []);
-});
-
-test('scenario 16: without a network the page says that it was not sent, keeps the words, and sends once the network is back', async () => {
-  const { context, page } = await open();
-  await fill(page, { name: 'Weak Signal' });
-  await context.setOffline(true);
-  await send(page);
-  const message = page.locator('[data-no-network]');
-  await message.waitFor(PATIENT);
-  assert.match(await message.innerText(), /was not sent[\s\S]*402-413-1356/);
-  assert.ok(await message.evaluate((element) => element === document.activeElement), 'the focus is on the message');
-  assert.equal(await page.locator('[name=name]').inputValue(), 'Weak Signal');
-  await faultless(page);
-  await context.setOffline(false);
-  await send(page);
-  const reference = await thanked(page);
-  await foundInTheMailbox(page, [reference, 'Weak Signal']);
-  await context.close();
-});
-
-test('scenario 16: an answer that never came back counts once when it is sent again', async () => {
-  const { context, page } = await open();
-  await fill(page, { name: 'Lost Answer' });
-  let sent = 0;
-  await page.route('**/api/consultation', async (route) => {
-    sent += 1;
-    if (sent > 1) return route.continue();
-    await route.fetch();
-    return route.abort('connectionreset');
-  });
-  await send(page);
-  await page.locator('[data-no-network]').waitFor(PATIENT);
-  await send(page);
-  const reference = await thanked(page);
-  await page.goto(`${site.address}_mailbox/`);
-  const mails = (await page.locator('body').innerText()).split('Lost Answer').length - 1;
-  assert.deepEqual([sent, mails], [2, 1]);
-  assert.ok((await page.locator('body').innerText()).includes(reference));
-  await context.close();
-});
-
-test('scenario 16: a gateway that answers with a page of its own is told like no answer', async () => {
-  const { context, page } = await open();
-  await fill(page, { name: 'Bad Gateway' });
-  await page.route('**/api/consultation', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>502</h1>' }));
-  await send(page);
-  await page.locator('[data-no-network]').waitFor(PATIENT);
-  assert.equal(await page.locator('[name=name]').inputValue(), 'Bad Gateway');
-  await context.close();
-});
-
-test('a form that is sent before the proof is there, or without a challenge, asks for one more click', async () => {
-  const { context, page } = await open();
-  await page.route('**/api/challenge', (route) => route.abort());
-  await fill(page, { name: 'No Challenge' });
-  await send(page);
-  await confirmed(page, ['No Challenge']);
-  await thanked(page);
-  await context.close();
-});
-
-test('Back leads from the answers shown again to the form, with every word', async () => {
-  const { context, page } = await open();
-  await page.route('**/api/challenge', (route) => route.abort());
-  await fill(page, { name: 'Going Back' });
-  await page.locator('[name=concern]').fill('A slip');
-  await send(page);
-  await page.locator('.answers').waitFor(PATIENT);
-  await page.goBack();
-  assert.equal(await page.locator('[name=name]').inputValue(), 'Going Back');
-  await page.locator('[name=concern]').fill('No slip');
-  await send(page);
-  await confirmed(page, ['Going Back', 'No slip']);
-  await thanked(page);
-  await page.goBack();
-  await page.locator('main form').waitFor();
-  assert.ok(!(await page.locator('main').innerText()).includes('No slip'), 'nothing stays behind');
-  await page.goBack();
-  await page.locator('[name=name]').waitFor();
-  assert.equal(await page.locator('[name=name]').inputValue(), '');
-  await context.close();
-});
-
-test('the answers shown again can be read by everybody', async () => {
-  for (const colorScheme of ['light', 'dark']) {
+  test('scenario 16: a gateway that answers with a page of its own is told like no answer', async () => {
     const { context, page } = await open();
-    await page.emulateMedia({ colorScheme });
-    await page.route('**/api/challenge', (route) => route.abort());
-    await fill(page, { name: `Shown ${colorScheme}` });
+    await fill(page, { name: 'Bad Gateway' });
+    await page.route('**/api/consultation', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>502</h1>' }));
+    await send(page);
+    await page.locator('[data-no-network]').waitFor(PATIENT);
+    assert.equal(await page.locator('[name=name]').inputValue(), 'Bad Gateway');
+    await context.close();
+  });
+
+  test('a form that is sent before the proof is there, or without a challenge, asks for one more click', async () => {
+    const { context, page } = await open();
+    await withoutChallenge(page);
+    await fill(page, { name: 'No Challenge' });
+    await send(page);
+    await confirmed(page, ['No Challenge']);
+    await thanked(page);
+    await context.close();
+  });
+
+  test('Back leads from the answers shown again to the form, with every word', async () => {
+    const { context, page } = await open();
+    await withoutChallenge(page);
+    await fill(page, { name: 'Going Back' });
+    await page.locator('[name=concern]').fill('A slip');
     await send(page);
     await page.locator('.answers').waitFor(PATIENT);
-    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
-    await faultless(page);
+    await page.goBack();
+    assert.equal(await page.locator('[name=name]').inputValue(), 'Going Back');
+    await page.locator('[name=concern]').fill('No slip');
+    await send(page);
+    await confirmed(page, ['Going Back', 'No slip']);
+    await thanked(page);
+    await page.goBack();
+    await page.locator('main form').waitFor();
+    assert.ok(!(await page.locator('main').innerText()).includes('No slip'), 'nothing stays behind');
+    await page.goBack();
+    await page.locator('[name=name]').waitFor();
+    assert.equal(await page.locator('[name=name]').inputValue(), '');
     await context.close();
-  }
+  });
+
+  test('the answers shown again can be read by everybody', async () => {
+    for (const colorScheme of ['light', 'dark']) {
+      const { context, page } = await open();
+      await page.emulateMedia({ colorScheme });
+      await withoutChallenge(page);
+      await fill(page, { name: `Shown ${colorScheme}` });
+      await send(page);
+      await page.locator('.answers').waitFor(PATIENT);
+      assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+      await faultless(page);
+      await context.close();
+    }
+  });
+
+  test('a likely slip in the e-mail address is said on the thank-you page, with scripts off too', async () => {
+    const { context, page } = await open({ javaScriptEnabled: false });
+    await fill(page, { name: 'Slip' });
+    await page.locator('[name=email]').fill('slip@gmial.com');
+    await send(page);
+    await confirmed(page, ['slip@gmial.com']);
+    await page.waitForURL('**/thank-you/?ref=*');
+    assert.ok(!page.url().includes('gmial'), page.url());
+    assert.ok(await page.locator('.check-email').isVisible());
+    await page.goto(`${site.address}thank-you/`);
+    assert.ok(!await page.locator('.check-email').isVisible());
+    await context.close();
+  });
+
+  test('the scripts of the form are small, and only somebody who touches the form is asked to prove anything', async () => {
+    const { context, page } = await open();
+    const asked = [];
+    context.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.reload();
+    await page.waitForLoadState('networkidle').catch(() => {});
+    assert.ok(!asked.includes('/api/challenge'));
+    const sources = await page.locator('script[src^="/assets/"]').evaluateAll((all) => all.map((script) => script.src));
+    const texts = await Promise.all(sources.map(async (source) => (await fetch(source)).text()));
+    const size = texts.reduce((sum, text) => sum + gzipSync(text).length, 0);
+    assert.ok(sources.length >= 2 && size <= 10_240, `${size} bytes of scripts`);
+    assert.equal(await page.locator('script:not([src]):not([type="application/ld+json"])').count(), 0, 'no script in the page');
+    await context.close();
+  });
+
+  test('the trap for robots is out of the way of the keyboard', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${site.address}consultation/`);
+    const reached = new Set();
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press('Tab');
+      reached.add(await page.evaluate(() => document.activeElement?.getAttribute('name')));
+    }
+    const trap = await page.locator('main form input[tabindex="-1"]').first().getAttribute('name');
+    await page.close();
+    assert.ok(trap, 'the form has a trap');
+    assert.ok(reached.has('email'), 'the keyboard reaches the e-mail field');
+    assert.ok(!reached.has(trap), 'the keyboard does not reach the trap');
+  });
 });
 
-test('a likely slip in the e-mail address is said on the thank-you page, with scripts off too', async () => {
-  const { context, page } = await open({ javaScriptEnabled: false });
-  await fill(page, { name: 'Slip' });
-  await page.locator('[name=email]').fill('slip@gmial.com');
-  await send(page);
-  await confirmed(page, ['slip@gmial.com']);
-  await page.waitForURL('**/thank-you/?ref=*');
-  assert.ok(!page.url().includes('gmial'), page.url());
-  assert.ok(await page.locator('.check-email').isVisible());
-  await page.goto(`${site.address}thank-you/`);
-  assert.ok(!await page.locator('.check-email').isVisible());
-  await context.close();
-});
-
-test('the scripts of the form are small, and only somebody who touches the form is asked to prove anything', async () => {
-  const { context, page } = await open();
-  const asked = [];
-  context.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  await page.reload();
-  await page.waitForLoadState('networkidle').catch(() => {});
-  assert.ok(!asked.includes('/api/challenge'));
-  const sources = await page.locator('script[src^="/assets/"]').evaluateAll((all) => all.map((script) => script.src));
-  const texts = await Promise.all(sources.map(async (source) => (await fetch(source)).text()));
-  const size = texts.reduce((sum, text) => sum + gzipSync(text).length, 0);
-  assert.ok(sources.length >= 2 && size <= 10_240, `${size} bytes of scripts`);
-  assert.equal(await page.locator('script:not([src]):not([type="application/ld+json"])').count(), 0, 'no script in the page');
-  await context.close();
-});
-
-test('the trap for robots is out of the way of the keyboard', async () => {
-  const page = await browser.newPage();
-  await page.goto(`${site.address}consultation/`);
-  const reached = new Set();
-  for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press('Tab');
-    reached.add(await page.evaluate(() => document.activeElement?.getAttribute('name')));
-  }
-  const trap = await page.locator('main form input[tabindex="-1"]').first().getAttribute('name');
-  await page.close();
-  assert.ok(trap, 'the form has a trap');
-  assert.ok(reached.has('email'), 'the keyboard reaches the e-mail field');
-  assert.ok(!reached.has(trap), 'the keyboard does not reach the trap');
-});
+/** Has no challenge reach the page, and with it no token. */
+async function withoutChallenge(page) {
+  page.hasToken = false;
+  await page.route('**/api/challenge', (route) => route.abort());
+}
 
 /** Presses the form's button. */
 async function send(page) {
@@ -316,9 +326,13 @@ async function fill(page, { name, phone = '402-555-0134' }) {
   await typed(page);
 }
 
-/** What is sent within two seconds of the first touch counts as a robot's; people type longer. */
+/** Waits until the form's token is two seconds old: what is sent sooner counts as a robot's, and people type longer. */
 async function typed(page) {
-  if (page.hasScripts) await page.waitForTimeout(2100);
+  if (!page.hasToken) return;
+  await page.waitForFunction(() => {
+    const issued = document.querySelector('main form input[name=token]')?.value.split('.')[2];
+    return issued && Math.floor(Date.now() / 1000) - Number(issued) >= 2;
+  }, undefined, PATIENT);
 }
 
 /** Sends the form with nothing in it: the summary comes first, has the focus, and leads into the fields. */

@@ -22,8 +22,7 @@ after(async () => {
 test('an edited article appears in the open page without a reload by hand', async () => {
   const article = published(site.root).articles[0];
   const page = await browser.newPage();
-  await page.goto(`${site.address}articles/${article.name}/`);
-  await listening(page);
+  await opened(page, `${site.address}articles/${article.name}/`);
   appendFileSync(join(site.root, 'content/articles', article.file), '\nA sentence that was not there before.\n');
   await page.getByText('A sentence that was not there before.').waitFor({ timeout: 10_000 });
   await page.close();
@@ -33,8 +32,7 @@ test('an edited handout appears in the open page as well', async () => {
   const handout = published(site.root).handouts[0];
   const path = join(site.root, 'content/handouts', handout.file);
   const page = await browser.newPage();
-  await page.goto(`${site.address}handouts/${handout.name}/`);
-  await listening(page);
+  await opened(page, `${site.address}handouts/${handout.name}/`);
   writeFileSync(path, readFileSync(path, 'utf8').replace(/^summary:.*$/m, 'summary: A new summary for the open page.'));
   await page.getByText('A new summary for the open page.').first().waitFor({ timeout: 10_000 });
   await page.close();
@@ -45,8 +43,7 @@ test('a mistake is told over the last good page, which stays where the reader wa
   const path = join(site.root, 'content/articles', article.file);
   const good = readFileSync(path, 'utf8');
   const page = await browser.newPage({ viewport: { width: 360, height: 700 } });
-  await page.goto(`${site.address}articles/${article.name}/`);
-  await listening(page);
+  await opened(page, `${site.address}articles/${article.name}/`);
   const heading = await page.locator('h1').innerText();
   await page.evaluate(() => scrollTo(0, 900));
   writeFileSync(path, good.replace(/^date:.*$/m, 'date: 2024-02-31'));
@@ -74,8 +71,7 @@ test('a mistake is told over the last good page, which stays where the reader wa
 test('the reader keeps the place when the page follows an edit', async () => {
   const article = published(site.root).articles[0];
   const page = await browser.newPage({ viewport: { width: 360, height: 700 } });
-  await page.goto(`${site.address}articles/${article.name}/`);
-  await listening(page);
+  await opened(page, `${site.address}articles/${article.name}/`);
   await page.evaluate(() => scrollTo(0, 1200));
   appendFileSync(join(site.root, 'content/articles', article.file), '\nOne more sentence at the end.\n');
   await page.getByText('One more sentence at the end.').waitFor({ timeout: 10_000 });
@@ -87,10 +83,9 @@ test('a site that was never in order says what to mend, and comes by itself', as
   const broken = await serve((root) => writeFileSync(join(root, 'content/clinic.yaml'), 'name: [\n'));
   try {
     const page = await browser.newPage();
-    const answer = await page.goto(broken.address);
+    const answer = await opened(page, broken.address);
     assert.equal(answer.status(), 500);
     assert.match(await page.locator('main').innerText(), /content\/clinic\.yaml:1/);
-    await listening(page);
     writeFileSync(join(broken.root, 'content/clinic.yaml'), readFileSync(join(site.root, 'content/clinic.yaml')));
     await page.locator('h1', { hasText: 'The page cannot be shown yet' }).waitFor({ state: 'detached', timeout: 10_000 });
     await page.close();
@@ -99,8 +94,10 @@ test('a site that was never in order says what to mend, and comes by itself', as
   }
 });
 
-/** The page's script opens its event stream after loading: an edit before that would be missed by the test, not by a person. */
-async function listening(page) {
-  await page.waitForLoadState('load');
-  await page.waitForTimeout(500);
+/** Opens a page, and waits until its script listens: an edit before that would be missed by the test, not by a person. */
+async function opened(page, address) {
+  const listening = page.waitForResponse((response) => response.headers()['content-type']?.startsWith('text/event-stream'));
+  const answer = await page.goto(address);
+  await listening;
+  return answer;
 }

@@ -27,13 +27,15 @@ after(async () => {
   await site?.stop();
 });
 
-/** The article on a phone; `hold` keeps the photos back for that long (ms). */
-async function onAPhone(hold, look) {
+/** The article on a phone: `look` gets the page and a function that lets the photos come, which are kept back until then. */
+async function onAPhone(look) {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 });
   const faults = watch(context, site.address);
   const page = await context.newPage();
+  let come;
+  const mayCome = new Promise((resolve) => { come = resolve; });
   await page.route('**/assets/media/**', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, hold));
+    await mayCome;
     await route.continue().catch(() => {}); // the page may be gone by then
   });
   await page.addInitScript(() => {
@@ -48,7 +50,7 @@ async function onAPhone(hold, look) {
     await new Promise((resolve) => setTimeout(resolve, 100));
     faults.length = 0; // until then, the address led nowhere
   }
-  await look(page);
+  await look(page, come);
   assert.deepEqual(faults, []);
   await context.close();
 }
@@ -56,10 +58,12 @@ async function onAPhone(hold, look) {
 const photos = (page) => page.locator('.photo picture img');
 
 test('a phone takes a small copy, and nothing jumps when it comes', async () => {
-  await onAPhone(300, async (page) => {
+  await onAPhone(async (page, come) => {
     assert.equal(await photos(page).count(), 2);
     const height = () => page.evaluate(() => document.documentElement.scrollHeight);
     const before = await height();
+    assert.equal(await photos(page).first().evaluate((img) => img.complete), false, 'no photo is there yet');
+    come();
     for (const img of await photos(page).all()) {
       await img.scrollIntoViewIfNeeded();
       await img.evaluate((img) => new Promise((resolve) => (img.complete ? resolve() : (img.onload = resolve))));
@@ -72,8 +76,7 @@ test('a phone takes a small copy, and nothing jumps when it comes', async () => 
 });
 
 test('a blurred preview fills the place of a photo until it has come, and not on paper', async () => {
-  await onAPhone(0, async (page) => photos(page).first().evaluate((img) => img.decode()));
-  await onAPhone(5000, async (page) => {
+  await onAPhone(async (page, come) => {
     const preview = page.locator('.photo__preview').first();
     assert.deepEqual(await preview.evaluate((img) => [img.naturalWidth, img.naturalHeight]), [16, 12]);
     const [small, whole] = [await preview.boundingBox(), await page.locator('.photo').first().boundingBox()];
@@ -81,5 +84,7 @@ test('a blurred preview fills the place of a photo until it has come, and not on
     assert.equal(await preview.getAttribute('alt'), '');
     await page.emulateMedia({ media: 'print' });
     assert.equal(await preview.isVisible(), false);
+    come();
+    await photos(page).first().evaluate((img) => img.decode());
   });
 });

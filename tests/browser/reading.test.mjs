@@ -48,15 +48,15 @@ for (const javaScriptEnabled of [true, false]) {
   });
 
   test(`every handout shows its steps, when to stop, and a sheet to print, ${scripts}`, async () => {
-    for (const handout of published(site.root).handouts) {
-      await reading(javaScriptEnabled, async (page) => {
+    await reading(javaScriptEnabled, async (page) => {
+      for (const handout of published(site.root).handouts) {
         await page.goto(`${site.address}handouts/${handout.name}/`);
         assert.ok(await page.locator('main ol > li').count() >= 3, `${handout.name}: its steps`);
         assert.match(await page.locator('main').innerText(), /stop/i, `${handout.name}: when to stop`);
         const sheet = page.locator(`a[href="/handouts/${handout.name}.pdf"]`).first();
         assert.match(await sheet.innerText(), /PDF/, `${handout.name}: a link that says it is a PDF`);
-      });
-    }
+      }
+    });
   });
 }
 

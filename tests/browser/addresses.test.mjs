@@ -1,13 +1,12 @@
-// Everything the content calls for has its address, and every built page is valid HTML.
+// Everything the content calls for has its address.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { builtOnce } from './built.mjs';
-import { filesIn, published, serve } from './site.mjs';
+import { published, serve } from './site.mjs';
 
 let site;
 let built;
@@ -65,7 +64,8 @@ test('every handout has its calendar reminder', async () => {
 
 test('the feeds parse and hold every article', async () => {
   const { articles, topics } = published(site.root);
-  const atom = xml(await get('feed.xml'));
+  const feeds = await Promise.all(['feed.xml', ...topics.map((topic) => `topics/${topic}/feed.xml`)].map(get));
+  const [atom] = xml(feeds);
   assert.equal(atom.root, '{http://www.w3.org/2005/Atom}feed');
   const json = JSON.parse((await get('feed.json')).text);
   assert.match(json.version, /^https:\/\/jsonfeed\.org\/version\/1/);
@@ -73,12 +73,11 @@ test('the feeds parse and hold every article', async () => {
     assert.ok(atom.text.includes(`/articles/${name}/`), `feed.xml holds ${name}`);
     assert.ok(json.items.some(({ url }) => url.endsWith(`/articles/${name}/`)), `feed.json holds ${name}`);
   }
-  for (const topic of topics) xml(await get(`topics/${topic}/feed.xml`));
 });
 
 test('the sitemap lists the pages, each of which exists, and robots.txt names it', async () => {
   const { articles, handouts, programs } = published(site.root);
-  const sitemap = xml(await get('sitemap.xml'));
+  const [sitemap] = xml([await get('sitemap.xml')]);
   assert.equal(sitemap.root, '{http://www.sitemaps.org/schemas/sitemap/0.9}urlset');
   const listed = [...sitemap.text.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => new URL(url).pathname);
   assert.equal(new Set(listed).size, listed.length, 'no address twice');
@@ -109,25 +108,17 @@ test('the old address of a moved article leads to the new one', async () => {
   }
 });
 
-test('every built page is valid HTML by the Nu checker', () => {
-  const pages = filesIn(built.out, '.html').map((file) => join(built.out, file));
-  assert.ok(pages.length > 10);
-  const jar = join(dirname(createRequire(import.meta.url).resolve('vnu-jar/package.json')), 'build/dist/vnu.jar');
-  const check = spawnSync('java', ['-Xss8m', '-jar', jar, '--errors-only', '--stdout', '--format', 'gnu', ...pages], { encoding: 'utf8' });
-  assert.equal(check.error, undefined, 'java starts');
-  assert.equal(check.stdout.replaceAll(`file:${built.out}`, ''), '');
-  assert.equal(check.status, 0, check.stderr);
-});
-
 async function get(path) {
   const answer = await fetch(site.address + path, { redirect: 'follow' });
   assert.equal(answer.status, 200, `/${path}`);
   return { type: answer.headers.get('content-type') ?? '', text: await answer.text() };
 }
 
-/** The document's root, read by a parser that is not ours; fails when it is not well-formed. */
-function xml({ text }) {
-  const parse = spawnSync('python3', ['-c', 'import sys, xml.etree.ElementTree as e; print(e.fromstring(sys.stdin.buffer.read()).tag)'], { input: text, encoding: 'utf8' });
+/** The documents' roots, read by a parser that is not ours; fails when one is not well-formed. */
+function xml(answers) {
+  const script = 'import json, sys, xml.etree.ElementTree as e\nfor text in json.load(sys.stdin): print(e.fromstring(text.encode()).tag)';
+  const parse = spawnSync('python3', ['-c', script], { input: JSON.stringify(answers.map(({ text }) => text)), encoding: 'utf8' });
   assert.equal(parse.status, 0, parse.stderr);
-  return { root: parse.stdout.trim(), text };
+  const roots = parse.stdout.trim().split('\n');
+  return answers.map(({ text }, at) => ({ root: roots[at], text }));
 }

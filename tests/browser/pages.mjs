@@ -25,7 +25,7 @@ export async function publish() {
  * Every page as `{ path, kind, lang }`, but for the stubs at old addresses, which only lead on, and the form in which
  * staff write, which a program of others draws.
  */
-function pagesOf(out) {
+export function pagesOf(out) {
   const pages = filesIn(out, '.html')
     .filter((file) => !file.startsWith('admin/'))
     .map((file) => ({ file, html: readFileSync(join(out, file), 'utf8') }))
@@ -71,6 +71,12 @@ export async function everyPage({ context, site, pages = site.pages, prepare = a
     await page.close();
   };
   await Promise.all(Array.from({ length: LANES }, lane));
+  none(faults);
+}
+
+/** Fails when a map of lists lacks one of these pages, or holds faults. */
+export function noneOn(pages, faults) {
+  assert.equal(faults.size, pages.length, 'every page was looked at');
   none(faults);
 }
 

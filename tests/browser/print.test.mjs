@@ -24,11 +24,14 @@ const ONLY_ON_SCREEN = '.buttons, .jump, .no-print, .visually-hidden';
 
 let site;
 let browser;
+let context;
 let pages;
 
 before(async () => {
   site = await publish();
   browser = await openBrowser();
+  context = await browser.newContext();
+  context.setDefaultTimeout(PATIENCE);
   pages = site.pages.filter(({ kind }) => ['handout', 'program'].includes(kind));
 });
 
@@ -39,14 +42,17 @@ after(async () => {
 
 test('every handout and program prints on Letter and on A4', { concurrency: LANES }, async (t) => {
   assert.ok(pages.length >= 5, `only ${pages.length} handouts and programs were found`);
-  await Promise.all(pages.flatMap(({ path }) => Object.entries(PAPERS)
-    .map(([format, paper]) => t.test(`/${path} on ${format}`, () => prints(path, format, paper)))));
+  await Promise.all(pages.map(({ path }) => t.test(`/${path}`, async (t) => {
+    const page = await context.newPage();
+    await page.goto(site.address + path);
+    for (const format of Object.keys(PAPERS)) await t.test(`on ${format}`, () => prints(page, format));
+    await page.close();
+  })));
 });
 
-async function prints(path, format, paper) {
-  const page = await browser.newPage({ viewport: paper });
-  page.setDefaultTimeout(PATIENCE);
-  await page.goto(site.address + path);
+async function prints(page, format) {
+  await page.emulateMedia({ media: 'screen' });
+  await page.setViewportSize(PAPERS[format]);
   const onScreen = await page.evaluate(read, ONLY_ON_SCREEN);
   await page.emulateMedia({ media: 'print' });
   await page.locator('img').evaluateAll((images) => Promise.all(images.map((image) => {
@@ -56,7 +62,6 @@ async function prints(path, format, paper) {
   const seen = await page.evaluate(look, { WHOLE, SMALLEST });
   assert.deepEqual(seen.faults, []);
   const pdf = await page.pdf({ format, printBackground: false });
-  await page.close();
 
   const printed = textOfPages(pdf);
   const most = MOST_PAGES[seen.kind](seen.count);

@@ -40,7 +40,7 @@ afterEach(async () => {
 test('a handout that was opened once can be read without a signal, with its pictures and its looks', async () => {
   const faults = watch(context, site.address);
   await open(SHEET);
-  await until(async () => (await kept()).paths.some((path) => path.startsWith('/media/')));
+  await until(async () => (await kept()).some((path) => path.startsWith('/media/')));
   assert.deepEqual(faults, []);
   await withoutSignal(async () => {
     await page.reload();
@@ -62,7 +62,7 @@ test('with a signal a changed handout is new at once, and without one again the 
     rebuild(built);
     await page.reload();
     assert.equal(await page.locator('h1').innerText(), 'Kitchen helper, mended');
-    await until(async () => (await kept()).texts.some((html) => html.includes('Kitchen helper, mended')));
+    await until(async () => (await keptTexts()).some((html) => html.includes('Kitchen helper, mended')));
     await withoutSignal(async () => {
       await page.reload();
       assert.equal(await page.locator('h1').innerText(), 'Kitchen helper, mended');
@@ -79,7 +79,7 @@ test('only handouts, their list and programs are kept: no form, no search, no ar
     await page.goto(site.address + path, { waitUntil: 'load' });
   }
   await open('programs/evening-routine/');
-  const { paths } = await kept();
+  const paths = await kept();
   const pages = paths.filter((path) => path.endsWith('/') && !path.endsWith('/offline/')).sort();
   assert.deepEqual(pages, ['/handouts/', '/handouts/kitchen-helper/', '/programs/evening-routine/']);
   assert.deepEqual(paths.filter((path) => /[?]|\/api\/|pagefind|\.pdf$/.test(path)), []);
@@ -120,7 +120,7 @@ test('a handout that is no longer on the site leaves the device', async () => {
   try {
     const answer = await page.reload();
     assert.equal(answer.status(), 404);
-    await until(async () => !(await kept()).paths.includes('/handouts/sock-tug/'));
+    await until(async () => !(await kept()).includes('/handouts/sock-tug/'));
   } finally {
     writeFileSync(file, html);
   }
@@ -134,7 +134,7 @@ test('the reader sees what is kept and can remove it', async () => {
   assert.deepEqual(await page.locator('main li a').allInnerTexts(), ['Kitchen helper heavy work']);
   await page.getByRole('button', { name: 'Remove them from this device' }).click();
   await page.getByText('They are no longer on this device.').waitFor();
-  assert.deepEqual((await kept()).paths, []);
+  assert.deepEqual((await kept()), []);
   assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
 });
 
@@ -150,12 +150,12 @@ test('a device keeps the thirty handouts opened last, and no file that none of t
     await open('handouts/sock-tug/', other);
     for (let number = 1; number <= 33; number += 1) {
       await page.goto(`${other.address}handouts/copy-${number}/`);
-      await until(async () => (await kept()).paths.includes(`/handouts/copy-${number}/`));
+      await until(async () => (await kept()).includes(`/handouts/copy-${number}/`));
     }
-    await until(async () => pagesIn((await kept()).paths).length === 30);
-    const { paths } = await kept();
+    await until(async () => pagesIn(await kept()).length === 30);
+    const paths = await kept();
     assert.ok(!paths.includes('/handouts/sock-tug/') && !paths.includes('/handouts/copy-3/') && paths.includes('/handouts/copy-4/'));
-    await until(async () => !(await kept()).paths.some((path) => path.includes('sock-t')));
+    await until(async () => !(await kept()).some((path) => path.includes('sock-t')));
   } finally {
     await other.stop();
     many.remove();
@@ -171,8 +171,8 @@ test('of a photo in several sizes a small copy is kept, and shown without a sign
   const other = await host(many.out);
   try {
     await open(SHEET, other);
-    await until(async () => (await kept()).paths.some((path) => /kitchen\.[0-9a-f]+-480\.webp$/.test(path)));
-    assert.deepEqual((await kept()).paths.filter((path) => /-1600\./.test(path)), [], 'a large copy stays on the web');
+    await until(async () => (await kept()).some((path) => /kitchen\.[0-9a-f]+-480\.webp$/.test(path)));
+    assert.deepEqual((await kept()).filter((path) => /-1600\./.test(path)), [], 'a large copy stays on the web');
     await other.stop();
     await page.reload();
     const picture = page.locator('main picture img').first();
@@ -228,23 +228,20 @@ test('the worker is small', () => {
 /** Opens a page and waits until it is kept. */
 async function open(path, on = site) {
   await page.goto(on.address + path);
-  await until(async () => (await kept()).paths.some((one) => one.endsWith(`/${path}`)));
+  await until(async () => (await kept()).some((one) => one.endsWith(`/${path}`)));
 }
 
-/** What the device holds: addresses, and the pages' HTML. */
+/** The addresses that the device holds. */
 async function kept() {
   return page.evaluate(async () => {
-    const paths = [];
-    const texts = [];
-    for (const name of await caches.keys()) {
-      const cache = await caches.open(name);
-      for (const { url } of await cache.keys()) {
-        paths.push(url.slice(location.origin.length));
-        if (url.endsWith('/')) texts.push(await (await cache.match(url)).text());
-      }
-    }
-    return { paths, texts };
+    const held = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+    return held.flat().map(({ url }) => url.slice(location.origin.length));
   });
+}
+
+/** The HTML of the pages that it holds. */
+async function keptTexts() {
+  return page.evaluate(async (paths) => Promise.all(paths.map(async (path) => (await caches.match(path)).text())), (await kept()).filter((path) => path.endsWith('/')));
 }
 
 function pagesIn(paths) {
@@ -266,7 +263,7 @@ async function until(holds) {
     if (await holds().catch(() => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  assert.fail(`it did not come true within 10 seconds: ${holds}\n${JSON.stringify((await kept()).paths)}`);
+  assert.fail(`it did not come true within 10 seconds: ${holds}\n${JSON.stringify(await kept())}`);
 }
 
 function rebuild({ root, out }) {

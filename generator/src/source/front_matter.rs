@@ -36,23 +36,37 @@ pub struct FrontMatter {
 pub fn split(file: &SourceFile) -> Result<FrontMatter, Box<Diagnostic>> {
     conflict::look(file)?;
     let text = &file.text;
-    let lead = text.len() - text.trim_start_matches(['\n', ' ', '\u{A0}']).len();
-    if lead == text.len() {
+    let opening = text.trim_start_matches(BEFORE);
+    if opening.is_empty() {
         return Err(Box::new(empty(file)));
     }
-    let opening = &text[lead..];
-    let first = opening.lines().next().unwrap_or("");
-    if first.trim_end() != "---" {
+    let Some(start) = begin(text) else {
+        let lead = text.len() - opening.len();
         let problem = foreign::way(opening).map_or_else(|| missing(file, lead), |way| other_way(file, lead, way));
         return Err(Box::new(problem));
-    }
-    let start = lead + (first.len() + 1).min(opening.len());
+    };
     let Some(end) = closing_line(text, start) else {
         return Err(Box::new(unclosed(file, start)));
     };
     let line = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
     let (yaml, prose) = take_prose(&text[start..end], start);
     Ok(FrontMatter { yaml, range: start as u32..end as u32, prose, body: line as u32 })
+}
+
+/// Blanks that may stand before the first line.
+const BEFORE: [char; 4] = ['\n', '\r', ' ', '\u{A0}'];
+
+/// The bytes between the two lines of `---`, in a text as it lies on the disk; none where one of them is missing.
+pub fn settings(text: &str) -> Option<Range<usize>> {
+    let start = begin(text)?;
+    Some(start..closing_line(text, start)?)
+}
+
+/// The end of the line `---` that begins the block.
+fn begin(text: &str) -> Option<usize> {
+    let opening = text.trim_start_matches(BEFORE);
+    let first = opening.split_inclusive('\n').next()?;
+    (first.trim_end() == "---").then(|| text.len() - opening.len() + first.len())
 }
 
 /// The start of the line `---` (or `...`) that ends the block.
@@ -77,7 +91,8 @@ fn take_prose(yaml: &str, offset: usize) -> (String, Vec<ProseField>) {
             kept.push_str(&regular_line(line));
             continue;
         };
-        let value_at = at + line.len() - line[key.len()..].trim_start_matches([':', ' ', '\t']).len();
+        let behind = &line[key.len() + 1..];
+        let value_at = at + line.len() - behind.trim_start().len();
         let mut text = value.to_string();
         let mut end = value_at + value.len();
         blank(&mut kept, line);
@@ -133,6 +148,11 @@ fn blank(kept: &mut String, line: &str) {
     kept.push('#');
     kept.extend(std::iter::repeat_n('-', content.len() - 1));
     kept.push_str(&line[content.len()..]);
+}
+
+/// A text of settings, each of its lines as [`regular_line`] has it.
+pub fn regular_text(text: &str) -> String {
+    text.split_inclusive('\n').map(regular_line).collect()
 }
 
 /// Tabs and no-break spaces before, between and behind a line's marks (`-`, `key:`) look like
@@ -240,6 +260,24 @@ mod tests {
         check_prose("title: [New] handout", "[New] handout");
         check_prose("Title: *Free* consult", "*Free* consult");
         check_prose("summary: One line\n  and the next", "One line and the next");
+    }
+
+    #[test]
+    fn prose_knows_its_place_whatever_blank_stands_before_it() {
+        for line in ["title: Play", "title:\u{A0}Play", "title:\tPlay", "title: : Play"] {
+            let text = format!("---\n{line}\n---\n");
+            let value = &split_text(&text).prose[0].1;
+            assert_eq!(&text[value.range.start as usize..value.range.end as usize], value.value, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn settings_are_found_in_a_text_as_it_lies_on_the_disk() {
+        let found = |text: &'static str| settings(text).map(|range| &text[range]);
+        assert_eq!(found("\r\n---\r\na: 1\r\n...\r\n\r\n---\r\n"), Some("a: 1\r\n"));
+        assert_eq!(found("---\n---\n"), Some(""));
+        assert_eq!(found("---\na: 1\n"), None);
+        assert_eq!(found("Text\n---\n"), None);
     }
 
     #[test]

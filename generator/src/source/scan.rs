@@ -3,6 +3,8 @@
 //! Steps: walk, refuse what leads out of the root, read what is new, keep what is known. A
 //! [`Snapshot`] of the run before spares reading files whose size, time and identity are the same.
 
+mod problem;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::io::Read;
@@ -14,7 +16,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::{MOST_TEXT_BYTES, MediaFile, SourceFile, image};
-use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::diagnostic::{Checked, Diagnostic};
 
 /// What one folder held at one moment, by path from the site's root.
 #[derive(Clone, Debug, Default)]
@@ -97,7 +99,7 @@ pub fn content(root: &Path, previous: &Snapshot) -> Checked<Snapshot> {
             let metadata = match fs::metadata(&on_disk) {
                 Ok(metadata) => metadata,
                 Err(error) => {
-                    let refused = Entry::Refused(Box::new(unreadable(&path, &error.to_string())));
+                    let refused = Entry::Refused(Box::new(problem::unreadable(&path, &error.to_string())));
                     return (path, (Stamp::default(), refused));
                 }
             };
@@ -132,7 +134,7 @@ pub fn theme(root: &Path, name: &str, is_wanted: impl Fn(&str) -> bool) -> Check
         }
         match fs::read(&on_disk) {
             Ok(bytes) => files.push((path[folder.len() + 1..].to_string(), Arc::from(bytes))),
-            Err(error) => diagnostics.push(unreadable(&path, &error.to_string())),
+            Err(error) => diagnostics.push(problem::unreadable(&path, &error.to_string())),
         }
     }
     Checked { value: files, diagnostics }
@@ -161,7 +163,7 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Fou
             Ok(entry) => entry,
             Err(error) => {
                 let reason = error.io_error().map_or_else(|| "the link leads in a circle".into(), ToString::to_string);
-                diagnostics.push(unreadable(&shown(root, error.path().unwrap_or(&top)), &reason));
+                diagnostics.push(problem::unreadable(&shown(root, error.path().unwrap_or(&top)), &reason));
                 continue;
             }
         };
@@ -171,13 +173,13 @@ fn walk(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Fou
         }
         let path = shown(root, entry.path());
         if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(&real_root)) {
-            diagnostics.push(outside(&path));
+            diagnostics.push(problem::outside(&path));
             skip(&mut walker, &entry);
             continue;
         }
         let linked = entry.path_is_symlink() || linked_folders.iter().any(|folder| entry.path().starts_with(folder));
         if entry.file_type().is_dir() {
-            diagnostics.extend(folder_as_file(&path));
+            diagnostics.extend(problem::folder_as_file(&path));
             linked_folders.extend(entry.path_is_symlink().then(|| entry.into_path()));
         } else {
             found.push(Found { path: path.into(), on_disk: entry.into_path(), linked });
@@ -246,20 +248,20 @@ fn stamp(metadata: &Metadata) -> Stamp {
 fn read_one(path: &Arc<str>, on_disk: PathBuf, metadata: &Metadata) -> Entry {
     let role = role(path);
     if let Some(folder) = path.strip_prefix("content/").filter(|name| FOLDERS.contains(name)) {
-        return Entry::Refused(Box::new(file_as_folder(path, folder)));
+        return Entry::Refused(Box::new(problem::file_as_folder(path, folder)));
     }
     if ending(path) == "xml" && is_export(&on_disk) {
-        return Entry::Refused(Box::new(export(path)));
+        return Entry::Refused(Box::new(problem::export(path)));
     }
     if role == Role::Unused {
-        return Entry::Refused(Box::new(unused(path)));
+        return Entry::Refused(Box::new(problem::unused(path)));
     }
     if role == Role::Text && metadata.len() > MOST_TEXT_BYTES {
-        return Entry::Refused(Box::new(too_large(path, metadata.len())));
+        return Entry::Refused(Box::new(problem::too_large(path, metadata.len())));
     }
     let bytes = match fs::read(&on_disk) {
         Ok(bytes) => bytes,
-        Err(error) => return Entry::Refused(Box::new(unreadable(path, &error.to_string()))),
+        Err(error) => return Entry::Refused(Box::new(problem::unreadable(path, &error.to_string()))),
     };
     if role == Role::Media {
         return Entry::Media(Arc::new(media(path, on_disk, &bytes)));
@@ -284,70 +286,4 @@ fn media(path: &Arc<str>, on_disk: PathBuf, bytes: &[u8]) -> MediaFile {
     };
     let notes = picture.map(|picture| image::original::notes(path, &picture, bytes)).unwrap_or_default();
     MediaFile { path: path.clone(), on_disk, picture, problem, notes }
-}
-
-fn unused(path: &str) -> Diagnostic {
-    let advice = match (path.split('/').nth(1), ending(path).as_str()) {
-        (Some("articles" | "pages"), _) => "articles and pages end in .md; pictures go to content/media/",
-        (Some("handouts" | "programs" | "people" | "forms" | "redirects"), _) => {
-            "files in this folder end in .yaml; pictures go to content/media/"
-        }
-        (Some("data"), _) => "data lies in content/data/ itself, not in a folder below, and ends in .yaml",
-        _ => "move it to content/articles, handouts, programs, pages, people, forms, data or media, or delete it",
-    };
-    Diagnostic::warning(Code::UnusedFile, "nothing reads this file")
-        .because("what it holds will not appear on the site")
-        .at(Place::file(path))
-        .fix(advice)
-}
-
-fn export(path: &str) -> Diagnostic {
-    Diagnostic::error(Code::Export, "this is the export of a WordPress site")
-        .because("it holds e-mail addresses, comments and private texts, and must not lie in the site's folder")
-        .at(Place::file(path))
-        .fix("move it out of the folder, then bring its texts over with: carryover import wordpress FILE")
-}
-
-fn file_as_folder(path: &str, folder: &str) -> Diagnostic {
-    Diagnostic::error(Code::Unreadable, format!("this is a file, but {folder} are read from a folder of that name"))
-        .because("the site would have none of them")
-        .at(Place::file(path))
-        .fix("rename the file, and make a folder in its place")
-}
-
-fn too_large(path: &str, bytes: u64) -> Diagnostic {
-    Diagnostic::error(
-        Code::TooLarge,
-        format!("the file is {} MB large; a text may have 2 MB", bytes.div_ceil(1_000_000)),
-    )
-    .because("no phone could show it, and it is hardly a text")
-    .at(Place::file(path))
-    .fix("move pictures and exports elsewhere, and split a long text into several articles")
-}
-
-fn unreadable(path: &str, reason: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code::Unreadable,
-        format!("the file cannot be read: {}", reason.split(" (os error").next().unwrap_or(reason)),
-    )
-    .because("what it holds would be missing from the site")
-    .at(Place::file(path))
-    .fix("check that the file is there and that you may open it")
-}
-
-fn outside(path: &str) -> Diagnostic {
-    Diagnostic::error(Code::OutsideRoot, "this link leads out of the site's folder")
-        .because("files of this computer that are not meant for the site could be published")
-        .at(Place::file(path))
-        .fix("copy the file into content/ and delete the link")
-}
-
-fn folder_as_file(path: &str) -> Option<Diagnostic> {
-    let is_file_name = matches!(ending(path).as_str(), "md" | "yaml" | "yml") && role(path) == Role::Text;
-    is_file_name.then(|| {
-        Diagnostic::error(Code::Unreadable, "this is a folder, but its name is that of a file")
-            .because("the page that the name promises would be missing")
-            .at(Place::file(path))
-            .fix("rename the folder, or put a file in its place")
-    })
 }

@@ -6,17 +6,21 @@
 use serde_json::{Map, Number, Value};
 use serde_yaml::Spanned;
 
-use super::{Raw, bytes, entry_name, read, written_text};
+use super::conflict;
+use super::raw::{Raw, bytes, entry_name, read, written_text};
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
-use crate::source::front_matter::regular_line;
+use crate::source::front_matter::regular_text;
 
 /// The name under which a map keeps its keys in the order of the file: templates know of no order in a map.
 pub const KEYS: &str = "_keys";
 
 /// Parses a whole file; an empty one holds nothing (`null`).
+///
+/// Errors: two people's versions stand in it, or it is no YAML.
 pub fn parse_data(file: &SourceFile) -> Result<Value, Box<Diagnostic>> {
-    let text: String = file.text.split_inclusive('\n').map(regular_line).collect();
+    conflict::look(file)?;
+    let text = regular_text(&file.text);
     if text.trim().is_empty() {
         return Ok(Value::Null);
     }
@@ -81,5 +85,12 @@ mod tests {
             "i": [1, "x"], "j": {"k": 31, "_keys": ["k"]}, "_keys": ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"],
         });
         assert_eq!(parse_data(&file).expect("it is fine"), expected);
+    }
+
+    #[test]
+    fn two_versions_of_a_fact_are_told_as_such() {
+        let text = b"<<<<<<< HEAD\ndollars: 120\n=======\ndollars: 130\n>>>>>>> friday\n";
+        let problem = parse_data(&SourceFile::decode("a.yaml", text).expect("it is UTF-8")).expect_err("there are two");
+        assert_eq!(problem.code, crate::diagnostic::Code::TwoVersions);
     }
 }

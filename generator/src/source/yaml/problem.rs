@@ -159,5 +159,6 @@ fn of_value(said: &str, line: &str) -> Option<(String, String)> {
 /// The line with its value in quotes.
 fn quoted(line: &str) -> Option<String> {
     let (name, value) = line.split_once(": ")?;
-    Some(format!("{name}: \"{}\"", value.trim().replace('"', "\\\"")))
+    // A text in JSON is one in YAML too.
+    Some(format!("{name}: {}", serde_json::Value::from(value.trim())))
 }

@@ -16,9 +16,9 @@ pub(super) fn first(node: &Node, yaml: &str, offset: u32) -> Option<Range<u32>> 
 /// A mark right before this value.
 fn before(node: &Node, yaml: &str, offset: u32) -> Option<Range<u32>> {
     let ahead = yaml.get(..node.range.start.checked_sub(offset)? as usize)?.trim_end();
-    let word = ahead.rsplit(char::is_whitespace).next()?.trim_start_matches(['[', '{', ',']);
+    let word = ahead.rsplit(|letter: char| letter.is_whitespace() || "[{,".contains(letter)).next()?;
     let start = offset + (ahead.len() - word.len()) as u32;
-    (word.starts_with('!') && !word.ends_with([':', ','])).then(|| start..start + word.len() as u32)
+    (word.starts_with('!') && !word.ends_with(':')).then(|| start..start + word.len() as u32)
 }
 
 #[cfg(test)]
@@ -39,6 +39,7 @@ mod tests {
     fn marks_are_seen_and_exclamations_are_text() {
         check_mark("a: !Wow socks\n", Some("!Wow"));
         check_mark("a: [one, !two two]\n", Some("!two"));
+        check_mark("a: [one,!two two]\n", Some("!two"));
         check_mark("a:\n  - !x\n    b: 1\n", Some("!x"));
         check_mark("a: !!set {x, y}\n", Some("!!set"));
         check_mark(

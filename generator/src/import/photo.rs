@@ -7,7 +7,7 @@ use std::io::Cursor;
 use image::ImageDecoder;
 use image::codecs::jpeg::JpegDecoder;
 
-use crate::source::image::Kind;
+use crate::source::image::{Kind, parts};
 
 /// The photo without its notes; none where its parts cannot be told apart.
 pub(super) fn without_notes(kind: Kind, bytes: &[u8]) -> Option<Vec<u8>> {
@@ -20,7 +20,7 @@ pub(super) fn without_notes(kind: Kind, bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Parts of a JPEG that hold notes: EXIF and XMP, those of Photoshop, comments.
-const NOTES: [u8; 3] = [0xe1, 0xed, 0xfe];
+const NOTES: [&[u8]; 3] = [b"\xe1", b"\xed", b"\xfe"];
 
 fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     let way_up = JpegDecoder::new(Cursor::new(bytes)).ok()?.orientation().ok()?.to_exif();
@@ -29,62 +29,47 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
         kept.extend(b"\xff\xe1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0");
         kept.extend([way_up, 0, 0, 0, 0, 0, 0]);
     }
-    let mut at = 2;
-    loop {
-        let head = bytes.get(at..at + 4).filter(|head| head[0] == 0xff)?;
-        if head[1] == 0xff {
-            at += 1;
-            continue;
+    for part in parts::jpeg(bytes) {
+        if !NOTES.contains(&part.name) {
+            kept.extend(part.whole);
         }
-        if head[1] == 0xda {
-            kept.extend(&bytes[at..]);
+        if part.name == parts::SCAN {
             return Some(kept);
         }
-        let length = usize::from(u16::from_be_bytes([head[2], head[3]])).max(2);
-        let part = bytes.get(at..at + 2 + length)?;
-        if !NOTES.contains(&head[1]) {
-            kept.extend(part);
-        }
-        at += part.len();
     }
+    None
 }
 
 fn png(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut kept = bytes.get(..8)?.to_vec();
-    let mut at = 8;
-    while at < bytes.len() {
-        let head: &[u8; 8] = bytes.get(at..)?.first_chunk()?;
-        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-        let chunk = bytes.get(at..at.checked_add(length)?.checked_add(12)?)?;
-        if !matches!(&head[4..], b"eXIf" | b"tEXt" | b"iTXt" | b"zTXt") {
-            kept.extend(chunk);
+    let mut read = kept.len();
+    for part in parts::png(bytes) {
+        read += part.whole.len();
+        if !matches!(part.name, b"eXIf" | b"tEXt" | b"iTXt" | b"zTXt") {
+            kept.extend(part.whole);
         }
-        at += chunk.len();
     }
-    Some(kept)
+    (read == bytes.len()).then_some(kept)
 }
 
 fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut kept = bytes.get(..12)?.to_vec();
-    let mut at = 12;
-    while at < bytes.len() {
-        let head: &[u8; 8] = bytes.get(at..)?.first_chunk()?;
-        let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
-        let end = at.checked_add(8)?.checked_add(length)?.checked_add(length % 2)?;
-        let chunk = bytes.get(at..end.min(bytes.len()))?;
-        match &head[..4] {
-            b"EXIF" | b"XMP " => {}
-            b"VP8X" if chunk.len() > 8 => {
-                let start = kept.len();
-                kept.extend(chunk);
-                // The marks that say such parts follow.
-                kept[start + 8] &= !0x0c;
-            }
-            _ => kept.extend(chunk),
+    let mut read = kept.len();
+    for part in parts::webp(bytes) {
+        read += part.whole.len();
+        if matches!(part.name, b"EXIF" | b"XMP ") {
+            continue;
         }
-        at += chunk.len();
+        let start = kept.len();
+        kept.extend(part.whole);
+        if part.name == b"VP8X"
+            && let Some(marks) = kept.get_mut(start + 8)
+        {
+            // They say that such parts follow.
+            *marks &= !0x0c;
+        }
     }
-    let size = u32::try_from(kept.len() - 8).ok()?;
+    let size = u32::try_from(kept.len() - 8).ok().filter(|_| read == bytes.len())?;
     kept[4..8].copy_from_slice(&size.to_le_bytes());
     Some(kept)
 }

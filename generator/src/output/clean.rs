@@ -7,7 +7,8 @@
 use std::io::{self, Write};
 
 use crate::source::MediaFile;
-use crate::source::image::{Block, Kind, blocks};
+use crate::source::image::Kind;
+use crate::source::image::parts::{Block, blocks};
 
 /// A drawing may grow a little when it is written again.
 const MOST_GROWTH: usize = 4_000_000;

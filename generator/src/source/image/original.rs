@@ -3,7 +3,7 @@
 //!
 //! Reads the parts beside the pixels (EXIF and XMP in JPEG, PNG and WebP), and no pixel.
 
-use super::{Kind, Picture};
+use super::{Kind, Picture, parts};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// From how many bytes on a picture is told of: a photo 2000 pixels wide has fewer.
@@ -59,9 +59,11 @@ fn heavy(path: &str, picture: &Picture, bytes: usize) -> Diagnostic {
 /// Whether a picture holds the place where it was taken.
 fn says_where(kind: Kind, bytes: &[u8]) -> bool {
     match kind {
-        Kind::Jpeg => notes_of_jpeg(bytes).any(has_place),
-        Kind::Png => chunks(bytes, 8, png_chunk).any(has_place),
-        Kind::Webp => chunks(bytes, 12, webp_chunk).any(has_place),
+        Kind::Jpeg => parts::jpeg(bytes).any(|part| part.name == b"\xe1" && has_place(part.content)),
+        Kind::Png => {
+            parts::png(bytes).any(|part| matches!(part.name, b"eXIf" | b"iTXt" | b"tEXt") && has_place(part.content))
+        }
+        Kind::Webp => parts::webp(bytes).any(|part| matches!(part.name, b"EXIF" | b"XMP ") && has_place(part.content)),
         Kind::Gif | Kind::Svg => false,
     }
 }
@@ -70,45 +72,6 @@ fn says_where(kind: Kind, bytes: &[u8]) -> bool {
 fn has_place(note: &[u8]) -> bool {
     let exif = note.strip_prefix(b"Exif\0\0").unwrap_or(note);
     place_in_exif(exif).unwrap_or(false) || place_in_xmp(note)
-}
-
-/// The parts of a JPEG in which programs write notes, up to the pixels.
-fn notes_of_jpeg(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut at = 2;
-    let parts = std::iter::from_fn(move || {
-        let head = bytes.get(at..at + 4).filter(|head| head[0] == 0xff && head[1] != 0xda)?;
-        let length = usize::from(u16::from_be_bytes([head[2], head[3]]));
-        let content = bytes.get(at + 4..at + 2 + length.max(2))?;
-        at += 2 + length.max(2);
-        Some((head[1], content))
-    });
-    parts.filter(|(marker, _)| *marker == 0xe1).map(|(_, content)| content)
-}
-
-/// Where the content of a chunk ends and the next one begins, and whether it may be a note.
-type Chunk = fn(head: &[u8; 8]) -> (usize, usize, bool);
-
-fn png_chunk(head: &[u8; 8]) -> (usize, usize, bool) {
-    let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-    (length, length.saturating_add(4), matches!(&head[4..], b"eXIf" | b"iTXt" | b"tEXt"))
-}
-
-fn webp_chunk(head: &[u8; 8]) -> (usize, usize, bool) {
-    let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
-    (length, length.saturating_add(length % 2), matches!(&head[..4], b"EXIF" | b"XMP "))
-}
-
-/// The contents of those chunks that may be notes.
-fn chunks(bytes: &[u8], start: usize, read: Chunk) -> impl Iterator<Item = &[u8]> {
-    let mut at = start;
-    let all = std::iter::from_fn(move || {
-        let head: &[u8; 8] = bytes.get(at..)?.first_chunk()?;
-        let (length, step, is_note) = read(head);
-        let content = bytes.get(at + 8..)?.get(..length)?;
-        at = at.checked_add(8)?.checked_add(step)?;
-        Some((is_note, content))
-    });
-    all.filter(|(is_note, _)| *is_note).map(|(_, content)| content)
 }
 
 /// The entry of the first table that leads to the table of the place.
@@ -182,6 +145,9 @@ mod tests {
         assert!(says_where(Kind::Jpeg, &jpeg(&[b"Exif\0\0", exif.as_slice()].concat())));
         assert!(says_where(Kind::Jpeg, &jpeg(b"http://ns.adobe.com/xap/1.0/\0<x exif:GPSLatitude=\"41,15N\"/>")));
         assert!(says_where(Kind::Jpeg, &jpeg(b"http://ns.adobe.com/xap/1.0/\0<exif:GPSLatitude>41,15N<")));
+        let mut filled = jpeg(&[b"Exif\0\0", exif.as_slice()].concat());
+        drop(filled.splice(2..2, [0xff; 3]));
+        assert!(says_where(Kind::Jpeg, &filled), "bytes that only fill stand before the first marker");
         let length = (exif.len() as u32).to_be_bytes();
         let png = [b"\x89PNG\r\n\x1a\n\0\0\0\x01IDATx....", length.as_slice(), b"eXIf", &exif, b"...."].concat();
         assert!(says_where(Kind::Png, &png));

@@ -1,7 +1,7 @@
 //! What is told of pictures that cannot be published: what it is, and how to get one that can.
 
 use super::MOST_PIXELS;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 
 /// How names of pictures end.
 const ENDINGS: [&str; 15] =
@@ -16,29 +16,21 @@ pub(super) fn of_unknown(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
     if bytes.is_empty() {
         return Some(empty(path));
     }
-    let other = match format(bytes) {
-        Some(Format::Heic) => return Some(heic(path)),
-        Some(Format::Other(name)) => Some(name),
-        Some(Format::Film) | None => None,
-    };
-    match other {
-        Some(name) => Some(
-            refused(path, format!("this picture is in the format {name}, which not all browsers show")).fix(AS_JPEG),
-        ),
-        None if !is_named_as_picture(path) => None,
-        None if bytes.starts_with(b"version https://git-lfs") => Some(
+    Some(match format(bytes) {
+        Some(Format::Heic) => heic(path),
+        Some(Format::Other(name)) => {
+            refused(path, format!("this picture is in the format {name}, which not all browsers show")).fix(AS_JPEG)
+        }
+        _ if !is_named_as_picture(path) => return None,
+        Some(Format::Film) => refused(path, "this is a film, though it is named like a picture")
+            .fix("give it a name that ends in .mp4 and link to it, or put a photo here"),
+        None if bytes.starts_with(b"version https://git-lfs") => {
             refused(path, "this file only says where the picture is kept (Git LFS); the picture itself is not here")
-                .fix("run `git lfs pull` before building, or add the picture itself"),
-        ),
-        None if matches!(format(bytes), Some(Format::Film)) => Some(
-            refused(path, "this is a film, though it is named like a picture")
-                .fix("give it a name that ends in .mp4 and link to it, or put a photo here"),
-        ),
-        None => Some(
-            refused(path, "the name is that of a picture, but there is no picture in the file")
-                .fix("open the original picture, save it as JPEG or PNG, and put that file here"),
-        ),
-    }
+                .fix("run `git lfs pull` before building, or add the picture itself")
+        }
+        None => refused(path, "the name is that of a picture, but there is no picture in the file")
+            .fix("open the original picture, save it as JPEG or PNG, and put that file here"),
+    })
 }
 
 /// Formats that we tell of and do not publish.
@@ -153,6 +145,5 @@ pub fn broken_drawing(path: &str, reason: &str) -> Diagnostic {
 
 /// The same problem where nothing shows the picture: the site can be written without it.
 pub fn unused(problem: &Diagnostic) -> Diagnostic {
-    let severity = crate::diagnostic::Severity::Warning;
-    Diagnostic { severity, ..problem.clone() }.because("no page shows it, and it is not published")
+    Diagnostic { severity: Severity::Warning, ..problem.clone() }.because("no page shows it, and it is not published")
 }

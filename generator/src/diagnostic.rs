@@ -1,18 +1,21 @@
 //! What a writer is told: one problem, where it is, why it matters and what to do.
 //!
-//! A [`Diagnostic`] is a value. Stages return them beside their result ([`Checked`]), and three
-//! printers show the same values: [`terminal`], [`github`], [`json`] and [`comment`]. Nothing here reads a file
-//! or decides an exit code.
+//! A [`Diagnostic`] is a value. Stages return them beside their result ([`Checked`]), and four
+//! printers show the same values: [`terminal`], [`github`], [`json`] and [`comment`]. What was meant by a
+//! misspelt word is guessed in one place ([`did_you_mean`], [`path_meant`]). Nothing here reads a file or
+//! decides an exit code.
 
 pub mod code;
 pub mod comment;
 pub mod github;
 pub mod json;
+mod meant;
 pub mod terminal;
 
 use std::sync::Arc;
 
 pub use code::Code;
+pub use meant::{did_you_mean, path_meant, paths_meant};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,9 +50,15 @@ pub struct Place {
     pub column: u32,
     /// How many characters are meant, at least 1.
     pub width: u32,
-    /// The line itself.
+    /// The line itself; empty where it has more than [`MOST_OF_LINE`] bytes.
     pub text: String,
 }
+
+/// The most bytes of a line that a problem quotes and that can be repaired.
+///
+/// A paragraph of Word is a line and has a tenth of it. Each problem holds its line, so a hundred thousand of them in
+/// a text without a line break would take all memory.
+pub const MOST_OF_LINE: usize = 20_000;
 
 impl Place {
     /// A whole file.
@@ -226,69 +235,9 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
-/// The candidate most like `word`, if one is close enough to be what was meant.
-///
-/// Likeness is the Damerau-Levenshtein distance without regard to case; at most a third of the
-/// letters (and at least one) may differ.
-pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    let limit = (word.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-/// The path or address whose last part is most like that of `path`, wherever it lies.
-///
-/// Only the last part decides whether it is close enough: a wrong guess is worse than none.
-pub fn path_meant<'a>(path: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    paths_meant(path, candidates).map(|(meant, _)| meant)
-}
-
-/// The same, and whether no other is close enough, so that a machine may write it.
-pub fn paths_meant<'a>(path: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<(&'a str, bool)> {
-    let wanted = last_part(path).to_lowercase();
-    let limit = (wanted.chars().count() / 3).max(1);
-    let near: Vec<(usize, &str)> = candidates
-        .into_iter()
-        .filter(|candidate| *candidate != path)
-        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &last_part(candidate).to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        .collect();
-    let order = |(distance, candidate): &&(usize, &'a str)| {
-        (*distance, strsim::damerau_levenshtein(path, candidate), *candidate)
-    };
-    let (_, meant) = near.iter().min_by_key(order)?;
-    Some((meant, near.iter().all(|(_, other)| other == meant)))
-}
-
-/// `/handouts/sock-tug/` and `content/handouts/sock-tug.yaml` → `sock-tug`.
-fn last_part(path: &str) -> &str {
-    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
-    name.split('.').next().unwrap_or(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_path_is_known_by_its_last_part() {
-        let paths = ["/handouts/dressing/", "/articles/links/", "/about/"];
-        assert_eq!(path_meant("/handout/dresing", paths), Some("/handouts/dressing/"));
-        assert_eq!(path_meant("/articles/gone/", paths), None);
-        assert_eq!(path_meant("/about/", paths), None);
-    }
-
-    #[test]
-    fn a_near_word_is_offered_and_a_far_one_is_not() {
-        assert_eq!(did_you_mean("titel", ["date", "title"]), Some("title"));
-        assert_eq!(did_you_mean("Date", ["date", "title"]), Some("date"));
-        assert_eq!(did_you_mean("wombat", ["date", "title"]), None);
-    }
 
     #[test]
     fn problems_are_sorted_by_place_and_said_once() {

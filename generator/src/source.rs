@@ -14,9 +14,9 @@ pub mod yaml;
 
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, MOST_OF_LINE, Place, Severity};
 
 /// The most bytes a text file may hold.
 pub const MOST_TEXT_BYTES: u64 = 2_000_000;
@@ -30,6 +30,8 @@ pub struct SourceFile {
     pub text: String,
     /// BLAKE3 of the file's bytes.
     pub hash: [u8; 32],
+    /// The first byte of each line, once somebody asked where something stands.
+    lines: OnceLock<Vec<u32>>,
 }
 
 /// A value together with the bytes of the source text that it came from.
@@ -49,21 +51,25 @@ impl SourceFile {
     /// itself, are dropped.
     pub fn decode(path: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
         let text = std::str::from_utf8(bytes).map_err(|error| Box::new(not_utf8(path, bytes, error.valid_up_to())))?;
-        Ok(SourceFile { path: path.into(), text: normalise(text), hash: blake3::hash(bytes).into() })
+        let (text, hash) = (normalise(text), blake3::hash(bytes).into());
+        Ok(SourceFile { path: path.into(), text, hash, lines: OnceLock::new() })
     }
 
     /// Where the bytes `range` of the text stand, with the line itself.
     pub fn place(&self, range: &Range<u32>) -> Place {
-        let start = floor_char_boundary(&self.text, range.start as usize);
-        let end = floor_char_boundary(&self.text, (range.end as usize).max(start));
-        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
+        let start = self.text.floor_char_boundary(range.start as usize);
+        let end = self.text.floor_char_boundary((range.end as usize).max(start));
+        // A file may have thousands of problems: its lines are counted once.
+        let lines = self.lines.get_or_init(|| line_starts(&self.text));
+        let line = lines.partition_point(|begin| *begin as usize <= start);
+        let line_start = lines[line - 1] as usize;
+        let line_end = lines.get(line).map_or(self.text.len(), |next| *next as usize - 1);
         Place {
             file: self.path.clone(),
-            line: self.text[..start].bytes().filter(|byte| *byte == b'\n').count() as u32 + 1,
+            line: line as u32,
             column: self.text[line_start..start].chars().count() as u32 + 1,
             width: self.text[start..end.min(line_end).max(start)].chars().count().max(1) as u32,
-            text: self.text[line_start..line_end].to_string(),
+            text: Some(&self.text[line_start..line_end]).filter(|line| line.len() <= MOST_OF_LINE).unwrap_or("").into(),
         }
     }
 
@@ -106,13 +112,10 @@ impl MediaFile {
     }
 }
 
-/// The last index at or before `index` that does not cut a character in two.
-fn floor_char_boundary(text: &str, index: usize) -> usize {
-    let mut index = index.min(text.len());
-    while !text.is_char_boundary(index) {
-        index -= 1;
-    }
-    index
+/// The first byte of each line.
+fn line_starts(text: &str) -> Vec<u32> {
+    let ends = text.match_indices('\n').map(|(at, _)| at as u32 + 1);
+    std::iter::once(0).chain(ends).collect()
 }
 
 /// The character that the Markdown stage uses to mark its own places; never part of a text.
@@ -188,6 +191,18 @@ mod tests {
         let file = SourceFile::decode("a.md", "one\nécho here\nthree".as_bytes()).expect("it is UTF-8");
         let place = file.place(&(10..99));
         assert_eq!((place.line, place.column, place.width, place.text.as_str()), (2, 6, 4, "écho here"));
+        for (at, expected) in [(0, (1, 1, "one")), (3, (1, 4, "one")), (4, (2, 1, "écho here")), (99, (3, 6, "three"))]
+        {
+            let place = file.place(&(at..at + 1));
+            assert_eq!((place.line, place.column, place.text.as_str()), expected, "{at}");
+        }
+    }
+
+    #[test]
+    fn a_text_without_line_breaks_is_not_quoted_by_each_of_its_problems() {
+        let file = SourceFile::decode("a.md", "word ".repeat(10_000).as_bytes()).expect("it is UTF-8");
+        let place = file.place(&(40_000..40_004));
+        assert_eq!((place.line, place.column, place.width, place.text.as_str()), (1, 40_001, 4, ""));
     }
 
     #[test]

@@ -14,6 +14,15 @@ pub const MARK: &str = "<!-- carryover check -->";
 /// More would not be read; the rest stands at its lines.
 const MOST_SHOWN: usize = 50;
 
+/// The most bytes of the comment: GitHub refuses one of more than 65,536 characters, and then there is none at all.
+const MOST_BYTES: usize = 60_000;
+
+/// How much may still be shown.
+struct Room {
+    problems: usize,
+    bytes: usize,
+}
+
 /// A line as it should be, for the button that puts it there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
@@ -29,7 +38,7 @@ pub struct Suggestion {
 pub fn print(diagnostics: &[Diagnostic]) -> String {
     let mut text = format!("{MARK}\n### {}\n", heading(diagnostics));
     let of = |severity| diagnostics.iter().filter(move |diagnostic| diagnostic.severity == severity);
-    let mut room = MOST_SHOWN;
+    let mut room = Room { problems: MOST_SHOWN, bytes: MOST_BYTES };
     for (severity, title) in [
         (Severity::Error, "**To mend before this can be published.** The website stays as it is until then."),
         (Severity::Warning, "**Worth mending.** It can be published without."),
@@ -43,8 +52,8 @@ pub fn print(diagnostics: &[Diagnostic]) -> String {
     if !hints.is_empty() {
         text += &format!("\n<details><summary>Hints: {}</summary>\n\n{}\n</details>\n", hints.len(), hints.concat());
     }
-    if diagnostics.len() > MOST_SHOWN {
-        let left = diagnostics.len() - MOST_SHOWN;
+    let left = diagnostics.len().saturating_sub(MOST_SHOWN - room.problems);
+    if left > 0 {
         text += &format!("\n{left} more stand at their lines, under “Files changed”.\n");
     }
     text
@@ -85,9 +94,16 @@ fn heading(diagnostics: &[Diagnostic]) -> String {
     }
 }
 
-fn take<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>, room: &mut usize) -> Vec<String> {
-    let shown: Vec<String> = diagnostics.take(*room).map(one).collect();
-    *room -= shown.len();
+fn take<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>, room: &mut Room) -> Vec<String> {
+    let mut shown = Vec::new();
+    for text in diagnostics.take(room.problems).map(one) {
+        match room.bytes.checked_sub(text.len()) {
+            Some(left) => room.bytes = left,
+            None => break,
+        }
+        shown.push(text);
+    }
+    room.problems -= shown.len();
     shown
 }
 
@@ -212,5 +228,17 @@ mod tests {
         let text = print(&many);
         assert!(text.contains("slip 50") && !text.contains("slip 51"), "{text}");
         assert!(text.ends_with("10 more stand at their lines, under “Files changed”.\n"), "{text}");
+    }
+
+    #[test]
+    fn long_lines_never_make_a_comment_that_github_refuses() {
+        let line = format!("titel: {}", "word ".repeat(1_000));
+        let slip = |number| {
+            let found = Diagnostic::error(Code::UnknownField, "`titel` is not known").at(at(number, 1, &line, "titel"));
+            found.mend("titel", "title")
+        };
+        let text = print(&(1..=30).map(slip).collect::<Vec<_>>());
+        assert!(text.len() < 65_536 && text.contains("line 11:"), "{} bytes", text.len());
+        assert!(text.ends_with(" more stand at their lines, under “Files changed”.\n"), "{text}");
     }
 }

@@ -39,7 +39,8 @@ fn one(diagnostic: &Diagnostic, colour: Colour) -> String {
         clean(&diagnostic.message),
         diagnostic.code.name()
     );
-    if let Some(place) = diagnostic.place.as_ref().filter(|place| place.line > 0) {
+    let is_quoted = |place: &&Place| place.line > 0 && (place.column <= 1 || !place.text.is_empty());
+    if let Some(place) = diagnostic.place.as_ref().filter(is_quoted) {
         let (line, before, width) = excerpt(place);
         let number = place.line.to_string();
         let margin = " ".repeat(number.len());
@@ -101,6 +102,13 @@ mod tests {
             print(&[diagnostic], Colour::Off),
             "content/a.md:3:7: error: no such day [wrong-date]\n  3 | date: ябhij\n    |       ^^^^^\n  why: readers see it\n  fix: 2026-02-28\n"
         );
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_to_be_quoted_is_only_named() {
+        let place = Place { file: "a.md".into(), line: 3, column: 90_000, width: 5, text: String::new() };
+        let text = print(&[Diagnostic::error(Code::Yaml, "bad").at(place)], Colour::Off);
+        assert_eq!(text, "a.md:3:90000: error: bad [yaml]\n");
     }
 
     #[test]

@@ -5,11 +5,14 @@
 //! The table is long because the content is; there is no second place.
 
 mod check;
+mod gap;
 mod json;
+mod problem;
 mod tables;
 mod values;
 
-pub use check::{check, gap, gap_in_comment};
+pub use check::check;
+pub use gap::{gap, gap_in_comment};
 pub use json::json_schema;
 pub use tables::{ARTICLE, CLINIC, FORM, HANDOUT, PAGE, PERSON, PROGRAM, REDIRECTS};
 
@@ -43,6 +46,14 @@ pub struct Field {
     pub needed: bool,
     /// What it is for, in words for the people who write it.
     pub hint: &'static str,
+}
+
+/// The most characters of a group that may be written as one text: `[Title, authors, year]` for `- text: …`.
+fn short_form(table: &[Field]) -> Option<usize> {
+    match table {
+        [Field { name: "text", shape: Shape::Text(most), .. }, ..] => Some(*most),
+        _ => None,
+    }
 }
 
 /// What a field holds.

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ADDRESS_PATTERN, Field, MOST_COUNT, MOST_OF_ADDRESS, MOST_OF_ITEM, MOST_OF_SLUG, SLUG_PATTERN, Shape};
+use super::{
+    ADDRESS_PATTERN, Field, MOST_COUNT, MOST_OF_ADDRESS, MOST_OF_ITEM, MOST_OF_SLUG, SLUG_PATTERN, Shape, short_form,
+};
 
 /// The JSON Schema of one kind of file.
 pub fn json_schema(title: &str, table: &[Field]) -> Value {
@@ -30,7 +32,7 @@ fn property(field: &Field) -> Value {
         Shape::Slug => json!({"type": "string", "pattern": SLUG_PATTERN, "maxLength": MOST_OF_SLUG}),
         Shape::Date => json!({"type": "string"}),
         Shape::Flag => json!({"type": "boolean"}),
-        Shape::Number => json!({"type": "number", "minimum": 0}),
+        Shape::Number => json!({"type": "number", "minimum": 0, "maximum": MOST_COUNT}),
         Shape::Count => json!({"type": "integer", "minimum": 1, "maximum": MOST_COUNT}),
         Shape::Age => json!({"type": ["number", "string"]}),
         Shape::Choice(words) => json!({"enum": words}),
@@ -42,14 +44,14 @@ fn property(field: &Field) -> Value {
         }
         Shape::OffOrGroup(table) => json!({"anyOf": [{"const": false}, group(table)]}),
         Shape::Group(table) => group(table),
-        // `sources: [Title, authors, year]` is the short form of `- text: …`.
-        Shape::Groups(table @ [Field { name: "text", shape: Shape::Text(longest), .. }, ..], most) => {
+        Shape::Groups(table, most) => {
             let mut items = group(table);
-            items["type"] = json!(["object", "string"]);
-            items["maxLength"] = json!(longest);
+            if let Some(longest) = short_form(table) {
+                items["type"] = json!(["object", "string"]);
+                items["maxLength"] = json!(longest);
+            }
             json!({"type": "array", "items": items, "maxItems": most})
         }
-        Shape::Groups(table, most) => json!({"type": "array", "items": group(table), "maxItems": most}),
         Shape::Free => json!({}),
     };
     match field.shape {

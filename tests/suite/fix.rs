@@ -41,6 +41,51 @@ fn a_word_that_may_mean_two_things_is_left() {
     assert_eq!(fs::read_to_string(site.root().join("content/articles/two.md")).expect("it is there"), text);
 }
 
+/// What `fix` makes of an article.
+#[track_caller]
+fn check_mended(text: &str, expected: &str) {
+    let site = SiteTest::base().write("content/articles/one.md", text).run("fix");
+    let mended = fs::read_to_string(site.root().join("content/articles/one.md")).expect("it is there");
+    assert_eq!(mended, expected, "{}", site.said());
+    let again = site.run("fix");
+    assert!(again.said().ends_with("tells the rest\nexit 0\n"), "{}", again.said());
+    assert_eq!(fs::read_to_string(again.root().join("content/articles/one.md")).expect("it is there"), expected);
+}
+
+#[test]
+fn a_line_that_is_added_ends_as_the_others_do() {
+    let settings = "---\r\ntitle: Open\r\ndate: 2026-02-01\r\nsummary: It never ends.\r\n";
+    check_mended(&format!("{settings}\r\n\tText.\r\n"), &format!("{settings}---\r\n\r\n\tText.\r\n"));
+}
+
+#[test]
+fn settings_that_end_with_points_end_there() {
+    let text = "---\ntitle: Points\ndate: 2026-02-01\nsummary: They end it.\n...\n\n\tcode: 1\n\n---\n\nText.\n";
+    check_mended(text, text);
+}
+
+#[test]
+fn a_repair_makes_no_old_address_of_nothing() {
+    let text = |aliases: &str| {
+        format!("---\ntitle: Old\ndate: 2026-02-01\nsummary: It was elsewhere.\naliases: {aliases}\n---\n\nText.\n")
+    };
+    check_mended(&text("[\"\"]"), &text("[\"\"]"));
+    check_mended(&text("[https://old.example]"), &text("[https://old.example]"));
+    check_mended(&text("[/a/../before/, old page/]"), &text("[/before/, /old-page/]"));
+}
+
+#[test]
+fn a_repair_follows_a_link_and_leaves_it_a_link() {
+    let text =
+        |title: &str| format!("---\n{title}: Linked\ndate: 2026-02-01\nsummary: It lies elsewhere.\n---\n\nText.\n");
+    let site = SiteTest::base().write("shared/words.md", text("titel"));
+    let link = site.root().join("content/articles/words.md");
+    std::os::unix::fs::symlink("../../shared/words.md", &link).expect("a link can be made");
+    let site = site.run("fix");
+    assert_eq!(fs::read_to_string(site.root().join("shared/words.md")).expect("it is there"), text("title"));
+    assert!(link.is_symlink(), "{}", site.said());
+}
+
 #[test]
 fn a_page_that_moved_keeps_its_old_address() {
     let article =

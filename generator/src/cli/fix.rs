@@ -21,7 +21,7 @@ use crate::diagnostic::{Code, Diagnostic, sorted};
 use crate::pipeline::{Memory, Request, prepare};
 use crate::render::page::Sheets;
 use crate::site::typed;
-use crate::source::front_matter::regular_line;
+use crate::source::front_matter::{self, regular_line};
 use crate::source::{foreign, from_utf16};
 
 /// Repairs may bring others to light: a field has to have its name before its value is looked at.
@@ -110,35 +110,46 @@ fn file(root: &Path, path: &str, diagnostics: &[Diagnostic], dry_run: bool) -> a
     for diagnostic in diagnostics.iter().rev() {
         said.extend(line(path, &mut lines, diagnostic));
     }
-    let settings = if path.ends_with(".md") { end_of_settings(&lines) } else { lines.len() };
-    for (at, line) in lines.iter_mut().enumerate().take(settings) {
-        let (words, end) = line.split_at(line.trim_end_matches(['\r', '\n']).len());
-        let regular = regular_line(words);
-        if regular.trim_end() != words.trim_end() {
-            said.push(format!("{path}:{}: tabs and odd spaces become spaces", at + 1));
-            *line = format!("{}{end}", regular.trim_end());
-        }
-    }
-    let mut body = lines.split_off(settings).concat();
-    if path.ends_with(".md")
-        && let Some(cleaned) = paste::clean(&body)
-    {
-        let line = settings + body[..cleaned.first.start].matches('\n').count() + 1;
-        let but = if cleaned.dropped.contains_key(paste::DELETED) { " but those" } else { "" };
-        said.push(format!("{path}:{line}: taken out, with all words kept{but}: {}", cleaned.in_words()));
-        body = cleaned.text;
-    }
+    let text = lines.concat();
+    let is_markdown = path.ends_with(".md");
+    let settings = if is_markdown { front_matter::settings(&text).map_or(0, |range| range.end) } else { text.len() };
+    let (settings, body) = text.split_at(settings);
+    let settings = with_spaces(path, settings, &mut said);
+    let body = if is_markdown { without_marks(path, (&settings, body), &mut said) } else { body.into() };
     if said.is_empty() {
         return Ok(0);
     }
     if !dry_run {
-        write(&on_disk, &(lines.concat() + &body))?;
+        write(&on_disk, &(settings + &*body))?;
     }
     said.sort();
     for line in &said {
         report::say!("{line}");
     }
     Ok(said.len())
+}
+
+/// Settings without tabs and odd spaces between their marks.
+fn with_spaces(path: &str, settings: &str, said: &mut Vec<String>) -> String {
+    let line = |(at, line): (usize, &str)| {
+        let (words, end) = line.split_at(line.trim_end_matches(['\r', '\n']).len());
+        let regular = regular_line(words);
+        if regular.trim_end() == words.trim_end() {
+            return line.to_string();
+        }
+        said.push(format!("{path}:{}: tabs and odd spaces become spaces", at + 1));
+        format!("{}{end}", regular.trim_end())
+    };
+    settings.split_inclusive('\n').enumerate().map(line).collect()
+}
+
+/// The text below the settings without what came along from other programs.
+fn without_marks<'a>(path: &str, (settings, body): (&str, &'a str), said: &mut Vec<String>) -> Cow<'a, str> {
+    let Some(cleaned) = paste::clean(body) else { return body.into() };
+    let line = [settings, &body[..cleaned.first.start]].concat().matches('\n').count() + 1;
+    let but = if cleaned.dropped.contains_key(paste::DELETED) { " but those" } else { "" };
+    said.push(format!("{path}:{line}: taken out, with all words kept{but}: {}", cleaned.in_words()));
+    cleaned.text.into()
 }
 
 /// The file as text; one that is saved as UTF-16 is decoded, which is said. None for what is no text.
@@ -158,26 +169,23 @@ fn line(path: &str, lines: &mut [String], diagnostic: &Diagnostic) -> Option<Str
     let (place, edit) = (diagnostic.place.as_ref()?, diagnostic.edit.as_ref()?);
     let line = lines.get_mut((place.line as usize).checked_sub(1)?)?;
     let (words, end) = line.split_at(line.trim_end_matches(['\r', '\n']).len());
-    *line = diagnostic.mended(words)? + end;
+    let mended = diagnostic.mended(words)?;
+    // A line more ends as the others do.
+    let mended = if end.starts_with('\r') { mended.replace('\n', "\r\n") } else { mended };
+    *line = mended + end;
     let shown = edit.new.replace('\n', " / ");
     Some(format!("{path}:{}: `{}` becomes `{shown}`", place.line, edit.old))
 }
 
-/// The number of lines that are settings.
-fn end_of_settings(lines: &[String]) -> usize {
-    if lines.first().is_none_or(|line| line.trim_end() != "---") {
-        return 0;
-    }
-    lines.iter().skip(1).position(|line| line.trim_end() == "---").map_or(0, |at| at + 1)
-}
-
-/// Renamed into place, so that an editor never reads half a file; what may be done with it stays.
+/// Renamed into place, so that an editor never reads half a file; what may be done with it stays, and so does a
+/// symbolic link that leads to it.
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    let path = path.canonicalize().with_context(|| format!("cannot write {}", path.display()))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.mended"));
-    let permissions = fs::metadata(path).map(|metadata| metadata.permissions());
+    let permissions = fs::metadata(&path).map(|metadata| metadata.permissions());
     fs::write(&beside, text)
         .and_then(|()| permissions.and_then(|permissions| fs::set_permissions(&beside, permissions)))
-        .and_then(|()| fs::rename(&beside, path))
+        .and_then(|()| fs::rename(&beside, &path))
         .with_context(|| format!("cannot write {}", path.display()))
 }

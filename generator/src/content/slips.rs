@@ -26,37 +26,60 @@ const LEADS: [&str; 8] = [
     "a photograph of ",
 ];
 
+/// What is wrong with the words of a description.
+enum Flaw {
+    /// They describe nothing.
+    Empty,
+    /// They are the name of a file.
+    FileName,
+    /// They begin with these, which need not be said.
+    Lead(&'static str),
+}
+
+/// The flaw of a description; what a file is called describes nothing behind `Photo of` either.
+fn flaw(words: &str) -> Option<Flaw> {
+    let lower = words.trim().to_lowercase();
+    let lead = LEADS.into_iter().find(|lead| lower.starts_with(lead));
+    let said = lead.and_then(|lead| lower.strip_prefix(lead)).unwrap_or(&lower).trim();
+    if EMPTY_WORDS.contains(&said) {
+        Some(Flaw::Empty)
+    } else if ENDINGS.iter().any(|ending| said.ends_with(ending)) || is_camera_name(said) {
+        Some(Flaw::FileName)
+    } else {
+        lead.map(Flaw::Lead)
+    }
+}
+
 /// What is wrong with a picture's description, if it has one.
 pub(super) fn alt(file: &SourceFile, range: &Range<u32>, alt: &str) -> Option<Diagnostic> {
-    let lower = alt.trim().to_lowercase();
-    let is_name = ENDINGS.iter().any(|ending| lower.ends_with(ending)) || is_camera_name(&lower);
-    let lead = LEADS.iter().find(|lead| lower.starts_with(**lead));
-    let (message, fix) = match lead {
-        _ if EMPTY_WORDS.contains(&lower.as_str()) => {
-            (format!("“{alt}” does not say what the picture shows"), describe())
-        }
-        _ if is_name => (format!("“{alt}” is a file's name, not a description"), describe()),
-        Some(lead) => {
-            (format!("“{}” need not be said", alt.trim().get(..lead.len()).unwrap_or(lead).trim()), rest(alt, lead))
-        }
-        None => return None,
+    let problem = |message: String, why: &str| {
+        Diagnostic::error(Code::AltText, message).because(why).at(file.place(range)).fix(DESCRIBE)
     };
-    let why = match lead {
-        Some(_) => "a screen reader says that it is a picture; what it shows should come first",
-        None => "people who cannot see the picture hear these words instead of it",
-    };
-    let sure = lead.map(|_| (alt.to_string(), fix.clone()));
-    Some(Diagnostic::error(Code::AltText, message).because(why).at(file.place(range)).fix(fix).mend_if(sure))
+    Some(match flaw(alt)? {
+        Flaw::Empty => problem(format!("“{alt}” does not say what the picture shows"), HEARD),
+        Flaw::FileName => problem(format!("“{alt}” is a file's name, not a description"), HEARD),
+        Flaw::Lead(lead) => {
+            let (said, rest) = (alt.trim().get(..lead.len()).unwrap_or(lead).trim(), rest(alt, lead));
+            let why = "a screen reader says that it is a picture; what it shows should come first";
+            problem(format!("“{said}” need not be said"), why).fix(rest.clone()).mend(alt, rest)
+        }
+    })
 }
+
+const HEARD: &str = "people who cannot see the picture hear these words instead of it";
+const DESCRIBE: &str = "say in one sentence what the picture shows";
 
 /// The same for pictures in a piece of HTML, which begins at byte `start` of the file.
 pub(super) fn raw_alts(file: &SourceFile, start: u32, html: &str) -> Vec<Diagnostic> {
-    let pictures = html.match_indices("<img").filter_map(|(tag, _)| {
-        let inner = &html[tag..tag + html[tag..].find('>')?];
+    let tags: Vec<usize> = html.match_indices("<img").map(|(tag, _)| tag).collect();
+    let pictures = tags.iter().enumerate().filter_map(|(number, tag)| {
+        // No further than to the next one: a text of tags that never end is soon read.
+        let inner = &html[*tag..tags.get(number + 1).copied().unwrap_or(html.len())];
+        let inner = &inner[..inner.find('>')?];
         let begin = inner.find(" alt=")? + 5;
         let quote = inner[begin..].chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
         let words = &inner[begin + 1..begin + 1 + inner[begin + 1..].find(quote)?];
-        let at = start + (tag + begin + 1) as u32;
+        let at = start + (*tag + begin + 1) as u32;
         let problem = alt(file, &(at..at + words.len() as u32), words)?;
         Some(Diagnostic { severity: Severity::Warning, ..problem })
     });
@@ -66,17 +89,12 @@ pub(super) fn raw_alts(file: &SourceFile, start: u32, html: &str) -> Vec<Diagnos
 /// A picture's description without words that need not be said; none where the words describe nothing.
 pub(crate) fn described(words: &str) -> Option<String> {
     let words = words.trim();
-    let lower = words.to_lowercase();
-    let is_name = ENDINGS.iter().any(|ending| lower.ends_with(ending)) || is_camera_name(&lower);
-    if words.is_empty() || is_name || EMPTY_WORDS.contains(&lower.as_str()) {
-        return None;
-    }
-    let said = LEADS.iter().find(|lead| lower.starts_with(**lead)).map_or(words.to_string(), |lead| rest(words, lead));
+    let said = match flaw(words) {
+        None => words.to_string(),
+        Some(Flaw::Lead(lead)) => rest(words, lead),
+        Some(Flaw::Empty | Flaw::FileName) => return None,
+    };
     (!said.is_empty()).then_some(said)
-}
-
-fn describe() -> String {
-    "say in one sentence what the picture shows".into()
 }
 
 /// `Image of a child on a swing` → `A child on a swing`.
@@ -97,19 +115,17 @@ pub(super) fn outside_picture(file: &SourceFile, start: u32, html: &str) -> Opti
     let tag = html.find("<img")?;
     let source = tag + html[tag..].find("src=")? + 4;
     let address = html[source..].trim_start_matches(['"', '\'']);
+    let at = start + (html.len() - address.len()) as u32;
     let address = &address[..address.find(['"', '\'', ' ', '>']).unwrap_or(address.len())];
     if !address.contains("://") && !address.starts_with("//") {
         return None;
     }
-    let at = start + html.find(address)? as u32;
     Some(on_another_site(address).at(file.place(&(at..at + address.len() as u32))))
 }
 
 /// A picture of another site; GitHub's editor puts there what is dragged into it.
 pub(crate) fn on_another_site(address: &str) -> Diagnostic {
-    let is_attachment = ["github.com/user-attachments", "githubusercontent.com", "github.com/"]
-        .iter()
-        .any(|host| address.contains(host) && address.contains("github"));
+    let is_attachment = ["github.com/", "githubusercontent.com"].iter().any(|host| address.contains(host));
     let (message, fix) = match is_attachment {
         true => (
             "this picture lies on GitHub's own store, not on this site",
@@ -199,5 +215,26 @@ mod tests {
         check_alt("undefined", Some("say in one sentence what the picture shows"));
         check_alt("A child pulls a sock over the heel", None);
         check_alt("Images of feelings on cards", None);
+    }
+
+    #[test]
+    fn what_only_a_person_can_say_is_never_written_by_a_repair() {
+        let file = SourceFile::decode("a.md", b"![Photo of a sock.jpg](x)").expect("it is UTF-8");
+        for words in ["Photo of a sock.jpg", "Image of IMG_2041", "Picture of screenshot"] {
+            let problem = alt(&file, &(0..24), words).expect("it describes nothing");
+            assert_eq!((problem.fix.as_str(), problem.edit), (DESCRIBE, None), "{words}");
+            assert_eq!(described(words), None);
+        }
+        let file = SourceFile::decode("a.md", b"![Photo of a sock](x)").expect("it is UTF-8");
+        let edit = alt(&file, &(0..20), "Photo of a sock").and_then(|problem| problem.edit);
+        assert_eq!(edit.map(|edit| edit.new).as_deref(), Some("A sock"));
+    }
+
+    #[test]
+    fn a_picture_of_another_site_is_told_of_at_its_address() {
+        let html = "<a href=\"https://x.example/a.jpg\"><img src=\"https://x.example/a.jpg\"></a>";
+        let file = SourceFile::decode("a.md", html.as_bytes()).expect("it is UTF-8");
+        let place = outside_picture(&file, 0, html).and_then(|problem| problem.place).expect("it is told of");
+        assert_eq!(place.column, 45);
     }
 }

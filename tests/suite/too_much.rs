@@ -60,6 +60,46 @@ fn signs_that_make_parsers_slow() {
 }
 
 #[test]
+fn texts_of_signs_that_never_close() {
+    let pasted = "<span style=\"a\">pasted</span>\n\n";
+    for text in [
+        "{".repeat(200_000),
+        "](".repeat(100_000),
+        format!("<div>\n{}", "<img".repeat(50_000)),
+        format!("{pasted}{}", "<pre>".repeat(40_000)),
+        format!("{pasted}{}", "<!--".repeat(50_000)),
+        format!("{pasted}{}", "<a x=".repeat(40_000)),
+        format!("extra {}", "{phon} ".repeat(30_000)),
+    ] {
+        assert!(check(&text).ends_with("exit 0\n"));
+    }
+}
+
+#[test]
+fn thousands_of_files_in_one_piece_of_html() {
+    check_refused(
+        &format!("<div>\n{}", "<a href=\"media/a.pdf\">a</a>".repeat(10_000)),
+        "9900 more links of this file",
+    );
+}
+
+#[test]
+fn settings_without_an_end() {
+    let article =
+        |settings: &str| format!("---\ntitle: Much\ndate: 2024-03-05\nsummary: Short.\n{settings}---\n\nText.\n");
+    let keys: String = (0..15_000).map(|number| format!("k{number}: 1\n")).collect();
+    let begun = Instant::now();
+    let said = SiteTest::base()
+        .write("content/articles/keys.md", article(&keys))
+        .write("content/articles/items.md", article(&format!("extra: [{}b]\n", "a,".repeat(100_000))))
+        .write("content/handouts/line.yaml", format!("{{{}}}\n", keys.replace('\n', ", ")))
+        .run("check")
+        .said();
+    assert!(begun.elapsed() < Duration::from_secs(20), "it took {:?}", begun.elapsed());
+    assert!(said.contains("`k0` is not a known field here") && said.len() < 80_000, "{} bytes", said.len());
+}
+
+#[test]
 fn old_addresses_in_a_circle() {
     let article = |name: &str, old: &str| {
         format!("---\ntitle: {name}\ndate: 2024-03-05\nsummary: Short.\naliases: [/articles/{old}/]\n---\n\nWords.\n")

@@ -5,16 +5,17 @@
 //! writer typed. A number in a text is a link. Words in braces that are no fact stay as they are written; one
 //! that is nearly a fact is told.
 
+mod events;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
-
 use super::clinic::{Clinic, Words};
-use super::markdown::escape;
-use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::yaml::{Node, Value};
 use crate::source::{Located, SourceFile};
+
+pub(super) use events::fill;
 
 /// The names that may stand in braces.
 pub const NAMES: [&str; 8] = ["clinic", "phone", "email", "address", "hours", "area", "emergency", "crisis"];
@@ -63,7 +64,8 @@ impl Facts {
 
     /// The facts as a file in one language says them; none for `language` means the site's own.
     pub fn filler<'a>(&'a self, file: &'a SourceFile, language: Option<&'a str>) -> Filler<'a> {
-        Filler { facts: self, file, language: language.unwrap_or(&self.language), left: None, diagnostics: Vec::new() }
+        let language = language.unwrap_or(&self.language);
+        Filler { facts: self, file, language, left: None, looked_up_to: 0, diagnostics: Vec::new() }
     }
 }
 
@@ -74,6 +76,8 @@ pub struct Filler<'a> {
     language: &'a str,
     /// A name that stays as it is, for others to fill in.
     left: Option<&'static str>,
+    /// Where the name ends that was found last in the file: the next one stands behind it.
+    looked_up_to: u32,
     /// What there is to say about names in braces.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -119,22 +123,30 @@ impl<'a> Filler<'a> {
 
     /// Fills them into a text that stands at `range`.
     pub fn text<'t>(&mut self, text: &'t str, range: &Range<u32>) -> Cow<'t, str> {
-        let named = named(text);
-        if named.is_empty() {
-            return Cow::Borrowed(text);
-        }
+        self.filled(text, range, &|fact| fact).map_or(Cow::Borrowed(text), Cow::Owned)
+    }
+
+    /// The text with its facts, each written as `written` has it; none where it names no fact.
+    fn filled(&mut self, text: &str, range: &Range<u32>, written: &dyn Fn(String) -> String) -> Option<String> {
+        let facts = self.facts_in(text, range);
+        let end = facts.last()?.0.range.end;
         let mut filled = String::with_capacity(text.len() + 16);
         let mut from = 0;
-        for Named { range: within, name } in named {
-            let Some(fact) = self.fact(&name, range) else { continue };
-            filled.push_str(&text[from..within.start]);
-            filled.push_str(&fact);
-            from = within.end;
+        for (named, fact) in facts {
+            filled.push_str(&text[from..named.range.start]);
+            filled.push_str(&written(fact));
+            from = named.range.end;
         }
-        match from {
-            0 => Cow::Borrowed(text),
-            from => Cow::Owned(filled + &text[from..]),
-        }
+        Some(filled + &text[end..])
+    }
+
+    /// The names within a text that stand for something, each with what it stands for.
+    fn facts_in(&mut self, text: &str, range: &Range<u32>) -> Vec<(Named, String)> {
+        let facts = named(text).into_iter().filter_map(|named| {
+            let fact = self.fact(&named.name, range)?;
+            Some((named, fact))
+        });
+        facts.collect()
     }
 
     /// Fills them into words with a place.
@@ -150,16 +162,18 @@ impl<'a> Filler<'a> {
             return None;
         }
         let Some(at) = NAMES.iter().position(|known| *known == name) else {
-            self.diagnostics.extend(self.near(name, range));
+            let problem = self.near(name, range);
+            self.diagnostics.extend(problem);
             return None;
         };
         let words = self.facts.words.get(at)?;
         if let Some(fact) = words.get(self.language) {
             return Some(fact.to_string());
         }
+        let at = self.exact(name, range).unwrap_or_else(|| range.clone());
         let problem = Diagnostic::warning(Code::Fact, format!("clinic.yaml does not say what {{{name}}} is"))
             .because("readers see nothing in its place, in the middle of a sentence")
-            .at(self.place(name, range))
+            .at(self.file.place(&at))
             .fix(format!(
                 "fill in `{name}` in content/clinic.yaml, in each language of the site, or take {{{name}}} out"
             ));
@@ -167,133 +181,42 @@ impl<'a> Filler<'a> {
         Some(String::new())
     }
 
-    fn near(&self, name: &str, range: &Range<u32>) -> Option<Diagnostic> {
+    fn near(&mut self, name: &str, range: &Range<u32>) -> Option<Diagnostic> {
         let meant = did_you_mean(name, NAMES).filter(|_| !self.facts.words.is_empty())?;
+        let exact = self.exact(name, range);
         Some(
             Diagnostic::warning(Code::Fact, format!("{{{name}}} stands for nothing"))
                 .because("readers would see it as it is written, braces and all")
-                .at(self.place(name, range))
+                .at(self.file.place(exact.as_ref().unwrap_or(range)))
                 .fix(format!("{{{meant}}}"))
-                .mend_if(self.exact(name, range).map(|_| (format!("{{{name}}}"), format!("{{{meant}}}")))),
+                .mend_if(exact.map(|_| (format!("{{{name}}}"), format!("{{{meant}}}")))),
         )
     }
 
-    /// Where a name stands in the file; the whole text around it where it cannot be found.
-    fn place(&self, name: &str, range: &Range<u32>) -> Place {
-        self.file.place(&self.exact(name, range).unwrap_or_else(|| range.clone()))
-    }
-
-    fn exact(&self, name: &str, range: &Range<u32>) -> Option<Range<u32>> {
+    /// Where a name stands in the file, behind the one before; none where the text around it was put together anew.
+    fn exact(&mut self, name: &str, range: &Range<u32>) -> Option<Range<u32>> {
         let written = format!("{{{name}}}");
-        let at = self.file.text.get(range.start as usize..range.end as usize)?.find(&written)? as u32;
-        Some(range.start + at..range.start + at + written.len() as u32)
+        let from = if range.contains(&self.looked_up_to) { self.looked_up_to } else { range.start };
+        let at = from + self.file.text.get(from as usize..range.end as usize)?.find(&written)? as u32;
+        self.looked_up_to = at + written.len() as u32;
+        Some(at..self.looked_up_to)
     }
 }
+
+/// The most bytes between two braces that may be a name.
+const MOST_OF_NAME: usize = 20;
 
 /// The names in braces within a text, in order.
 fn named(text: &str) -> Vec<Named> {
     let is_of_name = |letter: char| letter.is_ascii_alphabetic() || matches!(letter, '_' | '-' | ' ');
     let starts = text.match_indices('{').filter_map(|(at, _)| {
-        let name = text[at + 1..].split_once('}')?.0;
-        let is_name = !name.is_empty() && name.len() < 20 && name.chars().all(is_of_name);
+        // No further than a name is long: a text of braces that never close is soon read.
+        let length = text.as_bytes()[at + 1..].iter().take(MOST_OF_NAME).position(|byte| *byte == b'}')?;
+        let name = &text[at + 1..at + 1 + length];
+        let is_name = !name.is_empty() && name.chars().all(is_of_name);
         is_name.then(|| Named { range: at..at + name.len() + 2, name: name.to_string() })
     });
     starts.collect()
-}
-
-/// Fills the facts into the events of a Markdown text that begins at byte `start` of the file.
-pub(super) fn fill<'e>(
-    events: Vec<(Event<'e>, Range<usize>)>,
-    start: u32,
-    filler: &mut Filler,
-) -> Vec<(Event<'e>, Range<usize>)> {
-    let mut filled = Vec::with_capacity(events.len());
-    let (mut links, mut heading) = (0_usize, None);
-    for (event, range) in events {
-        let at = start + range.start as u32..start + range.end as u32;
-        match event {
-            Event::Text(text) if is_bare(filler.file, &at) && text.contains('{') => {
-                let is_link = links > 0;
-                filled
-                    .extend(text_events(&text, (&at, is_link), filler).into_iter().map(|event| (event, range.clone())));
-            }
-            Event::Html(html) => filled.push((Event::Html(in_html(html, &at, filler)), range)),
-            Event::InlineHtml(html) => filled.push((Event::InlineHtml(in_html(html, &at, filler)), range)),
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                links += 1;
-                let is_number = matches!(&*dest_url, "tel:{phone}" | "{phone}") && !filler.facts.phone_href.is_empty();
-                let dest_url = if is_number { CowStr::from(filler.facts.phone_href.clone()) } else { dest_url };
-                filled.push((Event::Start(Tag::Link { link_type, dest_url, title, id }), range));
-            }
-            Event::Start(Tag::Image { .. }) => {
-                links += 1;
-                filled.push((event, range));
-            }
-            Event::End(TagEnd::Link | TagEnd::Image) => {
-                links = links.saturating_sub(1);
-                filled.push((event, range));
-            }
-            Event::Start(Tag::Heading { level, id, classes, mut attrs }) => {
-                // The parser takes braces at the end of a heading for the heading's own.
-                let own = attrs.iter().position(|(name, value)| value.is_none() && NAMES.contains(&&**name));
-                heading = own.map(|own| attrs.remove(own).0);
-                filled.push((Event::Start(Tag::Heading { level, id, classes, attrs }), range));
-            }
-            Event::End(TagEnd::Heading(_)) => {
-                if let Some(name) = heading.take() {
-                    let fact = filler.text(&format!(" {{{name}}}"), &at).into_owned();
-                    filled.push((Event::Text(fact.into()), range.clone()));
-                }
-                filled.push((event, range));
-            }
-            other => filled.push((other, range)),
-        }
-    }
-    filled
-}
-
-/// Whether no backslash stands before a text.
-fn is_bare(file: &SourceFile, at: &Range<u32>) -> bool {
-    !file.text.get(..at.start as usize).unwrap_or("").ends_with('\\')
-}
-
-fn in_html<'e>(html: CowStr<'e>, at: &Range<u32>, filler: &mut Filler) -> CowStr<'e> {
-    let is_comment = html.trim_start().starts_with("<!--");
-    if is_comment || !html.contains('{') {
-        return html;
-    }
-    let mut filled = String::new();
-    let mut from = 0;
-    for Named { range, name } in named(&html) {
-        let Some(fact) = filler.fact(&name, at) else { continue };
-        filled.push_str(&html[from..range.start]);
-        filled.push_str(&escape(&fact));
-        from = range.end;
-    }
-    if from == 0 { html } else { CowStr::from(filled + &html[from..]) }
-}
-
-/// A text with its facts; a number is a link, unless it is a part of one.
-fn text_events<'e>(text: &str, (at, is_link): (&Range<u32>, bool), filler: &mut Filler) -> Vec<Event<'e>> {
-    let plain = |text: &str| (!text.is_empty()).then(|| Event::Text(CowStr::from(text.to_string())));
-    let mut events = Vec::new();
-    let mut from = 0;
-    for Named { range, name } in named(text) {
-        let Some(fact) = filler.fact(&name, at) else { continue };
-        events.extend(plain(&text[from..range.start]));
-        from = range.end;
-        if name == "phone" && !is_link {
-            let (link_type, title, id) = (LinkType::Inline, CowStr::from(""), CowStr::from(""));
-            let dest_url = CowStr::from(filler.facts.phone_href.clone());
-            events.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
-            events.extend(plain(&fact));
-            events.push(Event::End(TagEnd::Link));
-        } else {
-            events.extend(plain(&fact));
-        }
-    }
-    events.extend(plain(&text[from..]));
-    events
 }
 
 #[cfg(test)]
@@ -358,6 +281,16 @@ mod tests {
             .collect();
         assert_eq!(told[0], (3, 6, "{phone}"));
         assert_eq!((told[1].0, told[1].1, told.len()), (3, 16, 2), "{problems:?}");
+    }
+
+    #[test]
+    fn one_slip_made_twice_is_told_of_at_both_places() {
+        let (_, problems) = html("Call {phon} or {phon}, é {phon}.\n\nOr {phon}.");
+        let places = problems.iter().filter_map(|problem| problem.place.as_ref());
+        assert_eq!(
+            places.map(|place| (place.line, place.column)).collect::<Vec<_>>(),
+            [(1, 6), (1, 16), (1, 26), (3, 4)]
+        );
     }
 
     #[test]

@@ -15,8 +15,8 @@ pub(super) fn read(file: &SourceFile, fields: &mut Node, table: &[Field]) -> Vec
     let Value::Map(entries) = &mut fields.value else { return Vec::new() };
     for at in 0..entries.len() {
         let small = entries[at].key.value.to_lowercase();
-        let is_free = entries.iter().all(|entry| entry.key.value != small);
-        if is_free && table.iter().any(|field| field.name == small) {
+        let is_known = table.iter().any(|field| field.name == small);
+        if is_known && entries.iter().all(|entry| entry.key.value != small) {
             entries[at].key.value = small;
         }
     }

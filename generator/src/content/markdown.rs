@@ -7,6 +7,7 @@
 
 mod block;
 mod headings;
+mod marker;
 mod phrase;
 pub mod plain;
 mod raw;
@@ -15,14 +16,13 @@ mod spaced;
 
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Event, Options, Parser, html};
 
 use super::facts::{self, Filler};
 use super::paste;
-use super::schema::gap_in_comment;
-use super::slips;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Located, MARK, SourceFile};
+use crate::diagnostic::Diagnostic;
+use crate::source::Located;
+use marker::{Marker, lift_marks};
 
 pub use block::Block;
 
@@ -123,220 +123,6 @@ fn words_of<'a>(event: &'a Event) -> Option<&'a str> {
     }
 }
 
-/// Walks the events and leaves marks where holes will be.
-struct Marker<'a> {
-    file: &'a SourceFile,
-    start: u32,
-    /// What the comments for lines of colons stand for.
-    blocks: &'a [Filling],
-    fillings: Vec<Filling>,
-    words: usize,
-    diagnostics: &'a mut Vec<Diagnostic>,
-}
-
-impl Marker<'_> {
-    fn mark<'e>(&mut self, events: Vec<(Event<'e>, Range<usize>)>) -> Vec<Event<'e>> {
-        let mut marked = Vec::with_capacity(events.len());
-        let mut events = events.into_iter();
-        while let Some((event, range)) = events.next() {
-            match event {
-                Event::Start(Tag::Link { dest_url, title, .. }) => marked.push(self.link(&dest_url, &title, range)),
-                Event::End(TagEnd::Link) => marked.push(inline("</a>")),
-                Event::Start(Tag::Image { dest_url, title, .. }) => {
-                    let alt = alt_text(&mut events);
-                    marked.push(self.picture(&dest_url, &title, alt.trim(), range));
-                }
-                Event::Start(Tag::BlockQuote(Some(kind))) => marked.push(self.alert(kind)),
-                Event::End(TagEnd::BlockQuote(Some(_))) => marked.push(block("</div>\n")),
-                Event::Start(Tag::Table(columns)) => {
-                    let label = self.hole(Filling::Word("table"));
-                    marked.push(block(format!(
-                        "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">"
-                    )));
-                    marked.push(Event::Start(Tag::Table(columns)));
-                }
-                Event::End(TagEnd::Table) => marked.extend([Event::End(TagEnd::Table), block("</div>\n")]),
-                Event::TaskListMarker(done) => marked.push(inline(if done { "☑ " } else { "☐ " })),
-                Event::Start(Tag::HtmlBlock) => marked.extend(self.html_block(&mut events, &range)),
-                Event::InlineHtml(html) => marked.extend(self.without_comment(html, &range).map(Event::InlineHtml)),
-                Event::Text(text) => {
-                    self.words += words(&text);
-                    marked.push(Event::Text(text));
-                }
-                other => marked.push(other),
-            }
-        }
-        marked
-    }
-
-    /// A mark in the HTML; the filling's number is its place in the list.
-    fn hole(&mut self, filling: Filling) -> char {
-        self.fillings.push(filling);
-        MARK
-    }
-
-    fn located(&self, target: &str, range: &Range<usize>) -> Located<String> {
-        let written = &self.file.text[self.start as usize..][range.clone()];
-        // Point at the address itself where it stands in the link as written.
-        let within = written.rfind(target).filter(|_| !target.is_empty()).unwrap_or(0);
-        let length = if within == 0 { written.len() } else { target.len() };
-        let begin = self.start + (range.start + within) as u32;
-        Located { value: target.to_string(), range: begin..begin + length as u32 }
-    }
-
-    fn link<'e>(&mut self, target: &str, title: &str, range: Range<usize>) -> Event<'e> {
-        let hole = self.hole(Filling::Href(self.located(target, &range)));
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-        inline(format!("<a href=\"{hole}\"{title}>"))
-    }
-
-    fn picture<'e>(&mut self, target: &str, title: &str, alt: &str, range: Range<usize>) -> Event<'e> {
-        let decorative = title.eq_ignore_ascii_case("decorative");
-        if alt.is_empty() && !decorative {
-            let at = self.start + range.start as u32..self.start + range.end as u32;
-            let problem = Diagnostic::error(Code::MissingAlt, "this picture has no description")
-                .because("people who cannot see it, and phones on a weak signal, get nothing")
-                .at(self.file.place(&at))
-                .fix(format!(
-                    "![What the picture shows]({target}), or ![]({target} \"decorative\") if it only decorates"
-                ));
-            self.diagnostics.push(problem);
-        }
-        if !decorative {
-            let at = self.start + range.start as u32..self.start + range.end as u32;
-            self.diagnostics.extend(slips::alt(self.file, &at, alt));
-        }
-        let alt = if decorative { "" } else { alt };
-        let hole = self.hole(Filling::Picture(self.located(target, &range), alt.to_string()));
-        inline(hole.to_string())
-    }
-
-    fn alert<'e>(&mut self, kind: BlockQuoteKind) -> Event<'e> {
-        let (class, word) = match kind {
-            BlockQuoteKind::Note => ("note", "alert_note"),
-            BlockQuoteKind::Tip => ("tip", "alert_tip"),
-            BlockQuoteKind::Important => ("important", "alert_important"),
-            BlockQuoteKind::Warning => ("warning", "alert_warning"),
-            BlockQuoteKind::Caution => ("caution", "alert_caution"),
-        };
-        let hole = self.hole(Filling::Word(word));
-        block(format!("<div class=\"alert alert--{class}\" role=\"note\">\n<p class=\"alert__title\">{hole}</p>\n"))
-    }
-
-    /// A block of raw HTML, without its comments.
-    fn html_block<'e>(
-        &mut self,
-        events: &mut impl Iterator<Item = (Event<'e>, Range<usize>)>,
-        range: &Range<usize>,
-    ) -> Option<Event<'e>> {
-        let mut html = String::new();
-        for (event, _) in events.by_ref() {
-            match event {
-                Event::Html(line) | Event::Text(line) => html.push_str(&line),
-                Event::End(TagEnd::HtmlBlock) => break,
-                _ => {}
-            }
-        }
-        if let Some(filling) = block::number(&html).and_then(|number| self.blocks.get(number)) {
-            let hole = self.hole(filling.clone());
-            return Some(block(format!("{hole}\n")));
-        }
-        // A line of colons inside raw HTML is no block.
-        html.retain(|letter| letter != MARK);
-        self.without_comment(html.into(), range).map(Event::Html)
-    }
-
-    /// Raw HTML with a hole for each address of a picture or other file.
-    fn with_holes<'e>(&mut self, html: CowStr<'e>, range: &Range<usize>) -> CowStr<'e> {
-        let mut marked = String::new();
-        let mut rest = &*html;
-        while let Some(address) = raw::media_address(rest) {
-            marked.push_str(&rest[..address.start]);
-            let located = self.located(&rest[address.clone()], range);
-            marked.push(self.hole(Filling::Href(located)));
-            rest = &rest[address.end..];
-        }
-        if marked.is_empty() { html } else { CowStr::from(marked + rest) }
-    }
-
-    /// Nothing for a comment; what it says is still to be filled in is reported.
-    fn without_comment<'e>(&mut self, html: CowStr<'e>, range: &Range<usize>) -> Option<CowStr<'e>> {
-        let trimmed = html.trim();
-        let Some(inner) = trimmed.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) else {
-            let found = slips::outside_picture(self.file, self.start + range.start as u32, &html);
-            self.diagnostics.extend(found);
-            self.diagnostics.extend(slips::raw_alts(self.file, self.start + range.start as u32, &html));
-            return Some(self.with_holes(html, range));
-        };
-        if let Some(what) = gap_in_comment(inner) {
-            let begin = self.start + range.start as u32;
-            let problem = Diagnostic::warning(Code::Gap, format!("still to be filled in: {what}"))
-                .because("readers see nothing in its place")
-                .at(self.file.place(&(begin..begin + trimmed.len() as u32)))
-                .fix("write the fact in place of the comment, or delete the comment if it does not apply");
-            self.diagnostics.push(problem);
-        }
-        None
-    }
-}
-
-/// The words of a picture's description; takes the events up to its end.
-fn alt_text<'e>(events: &mut impl Iterator<Item = (Event<'e>, Range<usize>)>) -> String {
-    let mut alt = String::new();
-    let mut depth = 1;
-    for (event, _) in events.by_ref() {
-        match &event {
-            Event::Start(Tag::Image { .. }) => depth += 1,
-            Event::End(TagEnd::Image) => depth -= 1,
-            _ => alt.extend(words_of(&event)),
-        }
-        if depth == 0 {
-            break;
-        }
-    }
-    alt
-}
-
-/// How many words a text has; a look at bytes is enough to know how long it takes to read.
-fn words(text: &str) -> usize {
-    let mut after_blank = true;
-    let begins = text.bytes().map(|byte| {
-        let is_blank = byte.is_ascii_whitespace();
-        let begins = after_blank & !is_blank;
-        after_blank = is_blank;
-        usize::from(begins)
-    });
-    begins.sum()
-}
-
-fn inline<'e>(html: impl Into<String>) -> Event<'e> {
-    Event::InlineHtml(CowStr::from(html.into()))
-}
-
-fn block<'e>(html: impl Into<String>) -> Event<'e> {
-    Event::Html(CowStr::from(html.into()))
-}
-
-/// Takes the marks out of the HTML and notes where they stood.
-fn lift_marks(html: String, fillings: Vec<Filling>) -> (String, Vec<Hole>) {
-    if fillings.is_empty() {
-        return (html, Vec::new());
-    }
-    let mut lifted = String::with_capacity(html.len());
-    let mut holes = Vec::with_capacity(fillings.len());
-    let mut fillings = fillings.into_iter();
-    for part in html.split_inclusive(MARK) {
-        let text = part.trim_end_matches(MARK);
-        lifted.push_str(text);
-        if text.len() < part.len()
-            && let Some(filling) = fillings.next()
-        {
-            holes.push(Hole { at: lifted.len() as u32, filling });
-        }
-    }
-    (lifted, holes)
-}
-
 /// Escapes a text for HTML and for attributes in double quotes.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -356,6 +142,8 @@ pub fn escape(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::content::facts::Facts;
+    use crate::diagnostic::Code;
+    use crate::source::SourceFile;
 
     fn render_text(text: &str) -> (Body, Vec<Diagnostic>) {
         let file = SourceFile::decode("a.md", text.as_bytes()).expect("it is UTF-8");
@@ -380,11 +168,25 @@ mod tests {
     }
 
     #[test]
+    fn files_in_raw_html_know_their_place_each() {
+        let text = "<div>\n<img src=\"media/a.jpg\" alt=\"\">\n<img src=\"media/a.jpg\" alt=\"\">\n</div>\n";
+        let places = render_text(text).0.holes.into_iter().filter_map(|hole| match hole.filling {
+            Filling::Href(link) => Some(link.range.start as usize),
+            _ => None,
+        });
+        let expected: Vec<usize> = text.match_indices("media/a.jpg").map(|(at, _)| at).collect();
+        assert_eq!(places.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
     fn headings_have_unique_names_and_never_the_first_level() {
         let (body, _) = render_text("# One\n\n## One\n\n## Two {#named}\n");
         let ids: Vec<_> = body.headings.iter().map(|heading| (heading.level, heading.id.as_str())).collect();
         assert_eq!(ids, [(2, "one"), (2, "one-2"), (2, "named")]);
         assert!(body.html.starts_with("<h2 id=\"one\">One</h2>"));
+        let (body, _) = render_text("## One\n\n## One\n\n## One 2\n\n## One-3\n\n## One\n");
+        let ids: Vec<_> = body.headings.iter().map(|heading| heading.id.as_str()).collect();
+        assert_eq!(ids, ["one", "one-2", "one-2-2", "one-3", "one-4"]);
     }
 
     #[test]

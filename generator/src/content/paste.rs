@@ -96,6 +96,7 @@ fn clean_once(text: &str) -> Option<Cleaned> {
         text,
         kept: String::with_capacity(text.len()),
         open: Vec::new(),
+        missing: Vec::new(),
         first: None,
         dropped: BTreeMap::new(),
     };
@@ -123,6 +124,8 @@ struct Cleaner<'a> {
     kept: String,
     /// Tags that are open, and what their end becomes.
     open: Vec<(String, &'static str)>,
+    /// Ends of pieces that do not come any more in the part that is looked at.
+    missing: Vec<&'static str>,
     first: Option<Range<usize>>,
     dropped: BTreeMap<String, usize>,
 }
@@ -147,6 +150,7 @@ const MEANT: [(&str, &str); 5] = [
 impl Cleaner<'_> {
     /// A part of the text that holds no code.
     fn part(&mut self, range: Range<usize>) {
+        self.missing.clear();
         let mut at = range.start;
         while let Some(found) = self.text[at..range.end].find('<') {
             self.kept.push_str(&self.text[at..at + found]);
@@ -165,7 +169,7 @@ impl Cleaner<'_> {
     /// Takes what begins with `<`: its length, or nothing where it is only a sign.
     fn piece(&mut self, rest: &str, at: usize) -> Option<usize> {
         if rest.starts_with("<!--") {
-            let length = rest.find("-->")? + 3;
+            let length = self.length_to(rest, "-->")?;
             let inner = rest[4..length.max(7) - 3].trim();
             let is_of_word = inner.starts_with("[if") || inner.starts_with("[endif]") || inner == "[endif]";
             return match is_of_word || matches!(inner, "StartFragment" | "EndFragment") {
@@ -173,29 +177,41 @@ impl Cleaner<'_> {
                 false => Some(self.keep(rest, length)),
             };
         }
-        if let Some((_, end)) = MEANT.iter().find(|(start, _)| starts_as(rest, start)) {
-            let length = find_lower(rest, end)? + end.len();
+        if let Some(&(_, end)) = MEANT.iter().find(|(start, _)| starts_as(rest, start)) {
+            let length = self.length_to(rest, end)?;
             return Some(self.keep(rest, length));
         }
-        if let Some((_, end, name)) = WHOLE.iter().find(|(start, ..)| starts_as(rest, start)) {
-            let length = find_lower(rest, end)? + end.len();
+        if let Some(&(_, end, name)) = WHOLE.iter().find(|(start, ..)| starts_as(rest, start)) {
+            let length = self.length_to(rest, end)?;
             return Some(self.drop(name, at, length));
         }
         if starts_as(rest, "<style") {
-            let length = find_lower(rest, "</style>")? + 8;
+            let length = self.length_to(rest, "</style>")?;
             let is_of_word = rest[..length].contains("mso-") || rest[..length].contains("Mso");
             return Some(if is_of_word { self.drop("<style>", at, length) } else { self.keep(rest, length) });
         }
         match Tag::read(rest)? {
             (Tag::Closing(name), length) => Some(self.closing(&name, rest, at, length)),
             (Tag::Opening(opening), _) if opening.name == "del" && opening.is_tracked() => {
-                let length = find_lower(rest, "</del>")? + 6;
+                let length = self.length_to(rest, "</del>")?;
                 // One of the two blanks around what is gone goes with it.
                 let is_between = self.kept.ends_with(' ') && rest[length..].starts_with(' ');
                 Some(self.drop(DELETED, at, length) + usize::from(is_between))
             }
             (Tag::Opening(opening), length) => Some(self.opening(&opening, rest, at, length)),
         }
+    }
+
+    /// How far it is to the end of `end`, whatever its capitals; what is not there is looked for once.
+    fn length_to(&mut self, rest: &str, end: &'static str) -> Option<usize> {
+        if self.missing.contains(&end) {
+            return None;
+        }
+        let found = rest.as_bytes().windows(end.len()).position(|part| part.eq_ignore_ascii_case(end.as_bytes()));
+        if found.is_none() {
+            self.missing.push(end);
+        }
+        Some(found? + end.len())
     }
 
     /// Whether nothing but what was left out stands before this on its line.
@@ -302,10 +318,6 @@ impl Cleaner<'_> {
 fn starts_as(rest: &str, start: &str) -> bool {
     let is_same = rest.get(..start.len()).is_some_and(|part| part.eq_ignore_ascii_case(start));
     is_same && !rest.as_bytes().get(start.len()).is_some_and(|next| next.is_ascii_alphanumeric() || *next == b':')
-}
-
-fn find_lower(text: &str, words: &str) -> Option<usize> {
-    text.as_bytes().windows(words.len()).position(|part| part.eq_ignore_ascii_case(words.as_bytes()))
 }
 
 /// Takes the marks out, and with them lines and blanks that are left of what they stand for.

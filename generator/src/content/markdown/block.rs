@@ -112,7 +112,9 @@ fn in_code(fence: &mut Option<(u8, usize)>, line: &str) -> bool {
             true
         }
         None => {
-            *fence = sign.filter(|_| count >= 3).map(|sign| (sign, count));
+            // Behind three backticks that begin code no other stands: ```like this``` is code in a line.
+            let opens = |sign: &u8| count >= 3 && !(*sign == b'`' && line[count..].contains('`'));
+            *fence = sign.filter(opens).map(|sign| (sign, count));
             fence.is_some()
         }
     }
@@ -245,6 +247,7 @@ mod tests {
         let (fillings, diagnostics) = prepare_text("::: do\n- one\n:::\n\n```\n::: not\n```\n\ntext ::: not\n");
         assert_eq!((fillings.len(), diagnostics.len()), (2, 0));
         assert!(matches!(&fillings[1], Filling::Close(_)));
+        assert_eq!(prepare_text("```code``` in a line\n\n::: call\n").0.len(), 1);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::inline;
+use super::marker::inline;
 use crate::content::{direction, is_language};
 
 /// Makes a marked span of each phrase that names its language.
@@ -26,7 +26,7 @@ pub(super) fn mark(text: &str, events: &mut [(Event, Range<usize>)]) {
             Event::End(_) => {
                 depth = depth.saturating_sub(1);
                 // A phrase begins and ends in the same paragraph, emphasis or link.
-                open.retain(|(_, opened)| *opened <= depth);
+                while open.pop_if(|(_, opened)| *opened > depth).is_some() {}
             }
             Event::Text(word) if &**word == "[" && is_bare(text, &events[at].1) => open.push((at, depth)),
             Event::Text(word) if &**word == "]" && is_bare(text, &events[at].1) => {

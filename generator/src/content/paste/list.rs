@@ -15,11 +15,9 @@ const SIGN: (&str, &str) = ("<![if !supportLists]>", "<![endif]>");
 /// The item that the paragraph `opening`, which `inner` follows, stands for.
 pub(super) fn item(opening: &Opening, inner: &str) -> Option<Item> {
     let level = opening.list_level().filter(|_| opening.name == "p")?;
-    let start = inner.find(SIGN.0).filter(|start| inner[..*start].trim().is_empty())?;
-    let end = start + inner[start..].find(SIGN.1)?;
-    let sign = &inner[start + SIGN.0.len()..end];
+    let (sign, words) = inner.trim_start().strip_prefix(SIGN.0)?.split_once(SIGN.1)?;
     let mark = if is_number(sign) { "1. " } else { "- " };
-    Some(Item { mark: format!("{}{mark}", "    ".repeat(level - 1)), sign: end + SIGN.1.len() })
+    Some(Item { mark: format!("{}{mark}", "    ".repeat(level - 1)), sign: inner.len() - words.len() })
 }
 
 /// Whether the sign is `1.` or `b)`, without the tags and blanks around it.

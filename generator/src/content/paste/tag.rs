@@ -72,7 +72,8 @@ impl Attribute {
         let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''));
         let (value, after) = match quote {
             Some(quote) => rest[1..].split_once(quote)?,
-            None => rest.split_at(rest.find(|letter: char| letter.is_whitespace() || letter == '>')?),
+            // Where another tag begins this one has no end: a text of tags that never end is soon read.
+            None => rest.split_at(rest.find(|letter: char| letter.is_whitespace() || matches!(letter, '>' | '<'))?),
         };
         let length = text.len() - after.len();
         let attribute = Attribute {

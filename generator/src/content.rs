@@ -153,16 +153,12 @@ impl Document {
     /// The path of the file that this one translates; its own if it is no translation.
     pub fn original(&self) -> Cow<'_, str> {
         let path = &*self.source.path;
-        let Some(language) = &self.language else { return path.into() };
-        match path.rsplit_once('.') {
-            Some((stem, ending)) => {
-                match stem.strip_suffix(language.as_str()).and_then(|stem| stem.strip_suffix('.')) {
-                    Some(stem) => format!("{stem}.{ending}").into(),
-                    None => path.into(),
-                }
-            }
-            None => path.into(),
-        }
+        let without_language = || {
+            let (stem, ending) = path.rsplit_once('.')?;
+            let stem = stem.strip_suffix(self.language.as_deref()?)?.strip_suffix('.')?;
+            Some(format!("{stem}.{ending}"))
+        };
+        without_language().map_or(path.into(), Cow::from)
     }
 
     /// The day of the last change that matters to readers.
@@ -261,10 +257,11 @@ fn yaml_file(
 /// A leading `YYYY-MM-DD-` in an article's name is its date if it gives none.
 fn date_from_name(file: &SourceFile, fields: &mut Node, table: &[Field]) {
     let has_date = table.iter().any(|field| field.name == "date" && field.needed);
-    let dated = |node: &Node| node.get("date").is_some();
-    let (Some(name_date), true) = (named_date(file.stem()), has_date && !dated(fields)) else { return };
+    let (Some(name_date), true) = (named_date(file.stem()), has_date && fields.get("date").is_none()) else { return };
     if let yaml::Value::Map(entries) = &mut fields.value {
         let range = fields.range.clone();
+        // A line with nothing behind its colon gives none.
+        entries.retain(|entry| entry.key.value != "date");
         entries.push(yaml::Entry {
             key: Located { value: "date".into(), range: range.clone() },
             node: Node { value: yaml::Value::Text(name_date.to_string()), range },

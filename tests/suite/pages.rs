@@ -56,6 +56,15 @@ fn drafts_later_and_expired_articles_stay_out() {
 }
 
 #[test]
+fn the_day_in_a_files_name_counts_where_the_text_gives_none() {
+    for date in ["", "date:\n", "date: \"\"\n"] {
+        let text = format!("---\ntitle: Dated\n{date}summary: By its name.\n---\n\nText.\n");
+        let site = SiteTest::base().write("content/articles/2024-03-05-dated.md", text).build_well();
+        assert!(site.built("articles/dated/index.html").contains("2024-03-05"), "{date:?}: {}", site.said());
+    }
+}
+
+#[test]
 fn the_old_address_of_an_article_leads_to_the_new_one() {
     let site = SiteTest::from_case("pages/aliases").build_well();
     assert!(site.built("2024/02/old/index.html").contains("/articles/moved/"));

@@ -134,8 +134,12 @@ impl Clinic {
     }
 
     /// `tel:` and the digits, with the country's code for numbers of ten digits in the US.
+    ///
+    /// What follows a word behind the number (`ext. 5`, `or 402-…`) is not dialed: a phone would take it for a part of it.
     pub fn phone_href(&self) -> String {
-        let digits: String = self.phone.chars().filter(char::is_ascii_digit).collect();
+        let dialed = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+        let number = dialed(self.phone.split(char::is_alphabetic).next().unwrap_or(""));
+        let digits = if number.len() < FEWEST_DIGITS { dialed(&self.phone) } else { number };
         let is_us = self.country.as_deref().is_none_or(|country| country.eq_ignore_ascii_case("US"));
         match (self.phone.trim_start().starts_with('+'), is_us && digits.len() == 10) {
             (true, _) => format!("tel:+{digits}"),
@@ -144,6 +148,9 @@ impl Clinic {
         }
     }
 }
+
+/// With fewer digits before its first letter a number is written in another way, such as `Phone: 402-…`.
+const FEWEST_DIGITS: usize = 7;
 
 /// Reads the clinic's facts; none if the file is missing or broken.
 pub fn parse(file: Option<&Arc<SourceFile>>) -> Checked<Option<Clinic>> {
@@ -269,4 +276,26 @@ fn no_file() -> Diagnostic {
         .because("every page needs the clinic's name, phone and web address from it")
         .at(Place::file(PATH))
         .fix("write it with at least: name, phone, base_url; or name the site's folder with --root")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_dialed(phone: &str, expected: &str) {
+        let text = format!("name: Oak\nphone: {phone}\nbase_url: https://oak.example\n");
+        let file = SourceFile::decode(PATH, text.as_bytes()).expect("it is UTF-8");
+        let clinic = parse(Some(&Arc::new(file))).value.expect("it can be read");
+        assert_eq!(clinic.phone_href(), expected, "{phone}");
+    }
+
+    #[test]
+    fn a_number_is_dialed_without_the_words_behind_it() {
+        check_dialed("402-555-0100", "tel:+14025550100");
+        check_dialed("(402) 555-0100 ext. 12", "tel:+14025550100");
+        check_dialed("402-555-0100 or 402-555-0101", "tel:+14025550100");
+        check_dialed("+49 40 123456", "tel:+4940123456");
+        check_dialed("\"Phone: 402-555-0100\"", "tel:+14025550100");
+    }
 }

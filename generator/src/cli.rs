@@ -4,6 +4,7 @@
 //! 2 wrong usage, 3 the system failed.
 
 mod build;
+mod check;
 mod explain;
 mod facts;
 mod fix;
@@ -58,7 +59,7 @@ enum Command {
     Serve(serve::Serve),
     /// Report every problem of every file; write nothing
     #[command(after_help = "Example:\n  carryover check --format github")]
-    Check(build::Check),
+    Check(check::Check),
     /// Make the repairs that have one right answer; print each
     #[command(after_help = "Example:\n  carryover fix --dry-run")]
     Fix(fix::Fix),
@@ -92,14 +93,28 @@ enum Command {
     },
 }
 
+impl Command {
+    /// What it writes.
+    fn target(&self) -> report::Target {
+        match self {
+            Command::Build(_) => report::Target { is_site: true, option: Some("--out") },
+            Command::Serve(_) => report::Target { is_site: true, option: None },
+            Command::Import(_) => report::Target { is_site: false, option: Some("--into") },
+            Command::Schema(_) => report::Target { is_site: false, option: Some("--out") },
+            _ => report::Target::default(),
+        }
+    }
+}
+
 /// Runs the program with its arguments.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let root = arguments.root.unwrap_or_else(nearest_root);
+    let target = arguments.command.target();
     let ending = match arguments.command {
         Command::Build(command) => build::build(&root, &command),
         Command::Serve(command) => serve::serve(&root, &command),
-        Command::Check(command) => build::check(&root, &command),
+        Command::Check(command) => check::check(&root, &command),
         Command::Fix(command) => fix::fix(&root, &command),
         Command::New(command) => new::new(&root, &command),
         Command::Import(command) => import::import(&root, &command),
@@ -117,7 +132,7 @@ pub fn run() -> ExitCode {
         Ok(Ending::ContentErrors) => ExitCode::from(1),
         Ok(Ending::WrongUsage) => ExitCode::from(2),
         Err(error) => {
-            report::complain!("error: {}", report::system_error(&error));
+            report::complain!("error: {}", report::system_error(&error, target));
             ExitCode::from(3)
         }
     }

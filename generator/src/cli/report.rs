@@ -1,7 +1,7 @@
-//! What commands print: diagnostics in three formats, counts, the system's own errors.
+//! What commands print: diagnostics in each format, counts, the system's own errors.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use crate::diagnostic::terminal::Colour;
 use crate::diagnostic::{Code, Diagnostic, Severity, comment, github, json, sorted, terminal};
@@ -128,19 +128,62 @@ pub(super) fn refuses(diagnostics: &[Diagnostic], strict: bool) -> bool {
     })
 }
 
+/// What a command writes, for the words on what the system refused.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Target {
+    /// Whether it writes the site, which stays as it was until all of the new one is there.
+    pub(super) is_site: bool,
+    /// The option that names another folder.
+    pub(super) option: Option<&'static str>,
+}
+
 /// What the system refused, and what to do about it where that is known.
-pub(super) fn system_error(error: &anyhow::Error) -> String {
+pub(super) fn system_error(error: &anyhow::Error, target: Target) -> String {
     let text = format!("{error:#}");
     let Some(io) = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>()) else { return text };
-    let text = text.split(" (os error").next().unwrap_or(&text).to_string();
-    let fix = match io.kind() {
-        std::io::ErrorKind::StorageFull => {
-            "why: the disk is full; the last good site stays as it was\nfix: free some space, or choose another folder with --out"
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let other = |words: &str| target.option.map(|option| format!("{words} with {option}"));
+    let (seen, fix) = match io.kind() {
+        ErrorKind::StorageFull => {
+            let other = other(", or choose another folder").unwrap_or_else(|| ", then try again".into());
+            ("the disk is full", format!("free some space{other}"))
         }
-        std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => {
-            "why: the folder cannot be written to; the last good site stays as it was\nfix: choose a folder that you may write to, with --out"
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
+            let other = other("choose a folder that you may write to,");
+            (
+                "the folder cannot be written to",
+                other.unwrap_or_else(|| "see that you may write there, then try again".into()),
+            )
         }
-        _ => "why: the last good site stays as it was\nfix: see to what the system says, then try again",
+        _ => ("", "see to what the system says, then try again".into()),
     };
-    format!("{text}\n{fix}")
+    let kept = if target.is_site { "the last good site stays as it was" } else { "" };
+    let why: Vec<&str> = [seen, kept].into_iter().filter(|words| !words.is_empty()).collect();
+    let why = if why.is_empty() { "what was asked for could not be done".into() } else { why.join("; ") };
+    format!("{text}\nwhy: {why}\nfix: {fix}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(kind: ErrorKind, target: Target, expected: &str) {
+        let error = anyhow::Error::from(std::io::Error::from(kind)).context("cannot write x");
+        let said = system_error(&error, target);
+        assert!(said.starts_with("cannot write x: ") && said.ends_with(expected), "{said}");
+    }
+
+    #[test]
+    fn only_options_that_a_command_has_are_named() {
+        let site = Target { is_site: true, option: Some("--out") };
+        let full = "why: the disk is full; the last good site stays as it was\nfix: free some space, or choose another folder with --out";
+        check(ErrorKind::StorageFull, site, full);
+        let full = "why: the disk is full\nfix: free some space, then try again";
+        check(ErrorKind::StorageFull, Target::default(), full);
+        let locked = "why: the folder cannot be written to\nfix: choose a folder that you may write to, with --into";
+        check(ErrorKind::PermissionDenied, Target { is_site: false, option: Some("--into") }, locked);
+        let other = "why: what was asked for could not be done\nfix: see to what the system says, then try again";
+        check(ErrorKind::NotADirectory, Target::default(), other);
+    }
 }

@@ -43,7 +43,7 @@ impl Around {
         let Some(file) = text(root, clinic::PATH)? else { return Ok(around) };
         let checked = clinic::parse(Some(&Arc::new(file)));
         let clinic = checked.value.ok_or_else(|| broken(&checked.diagnostics))?;
-        let folder = root.join("content");
+        let (folder, facts) = (root.join("content"), Facts::new(&clinic));
         let hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
         let walk = WalkDir::new(&folder).follow_links(true).into_iter().filter_entry(|entry| !hidden(entry));
         let paths: Vec<String> = walk
@@ -51,7 +51,7 @@ impl Around {
             .filter(|path| path.ends_with(".md") || path.ends_with(".yaml") || path.ends_with(".yml"))
             .collect();
         let known: Vec<Known> =
-            paths.par_iter().map(|path| known(root, path, &clinic)).collect::<anyhow::Result<_>>()?;
+            paths.par_iter().map(|path| known(root, path, (&clinic, &facts))).collect::<anyhow::Result<_>>()?;
         for one in known {
             around.public.extend(one.page.iter().filter(|_| one.is_public).map(|(url, _)| url.clone()));
             around.pages.extend(one.page);
@@ -76,7 +76,7 @@ struct Known {
     redirects: Vec<(String, String)>,
 }
 
-fn known(root: &Path, path: &str, clinic: &Clinic) -> anyhow::Result<Known> {
+fn known(root: &Path, path: &str, (clinic, facts): (&Clinic, &Facts)) -> anyhow::Result<Known> {
     let Some(file) = text(root, path)? else { return Ok(Known::default()) };
     let file = Arc::new(file);
     if redirects::is_redirects(path) {
@@ -84,7 +84,7 @@ fn known(root: &Path, path: &str, clinic: &Clinic) -> anyhow::Result<Known> {
         let redirects = moved.into_iter().map(|one| (one.from.value, one.to.value)).collect();
         return Ok(Known { redirects, ..Known::default() });
     }
-    let Ok(document) = content::parse(&file, &Facts::new(clinic)).value else { return Ok(Known::default()) };
+    let Ok(document) = content::parse(&file, facts).value else { return Ok(Known::default()) };
     let url = address::of(clinic, &document);
     let with_slash = |alias: &str| format!("{}/", alias.trim_end_matches('/'));
     let redirects = document.aliases.iter().map(|alias| (with_slash(&alias.value), url.clone())).collect();

@@ -5,10 +5,11 @@
 
 mod shortcode;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::text::escape_html;
 use shortcode::Shortcode;
+
+use crate::content::markdown::escape;
 
 /// A block that several posts show.
 #[derive(Clone, Debug, Default)]
@@ -71,7 +72,7 @@ pub(super) fn prepare(content: &str, reusables: Option<&Reusables>) -> Prepared 
         made: Prepared::default(),
         deep: 0,
         last_todo: None,
-        open: Vec::new(),
+        open: HashSet::new(),
         absent: HashMap::new(),
     };
     let is_classic = !content.contains("<!-- wp:");
@@ -88,7 +89,7 @@ struct Scanner<'a> {
     /// Where the last to-do ended, and what made it.
     last_todo: Option<(usize, String)>,
     /// Unknown shortcodes that began, so that their ends are known for what they are.
-    open: Vec<String>,
+    open: HashSet<String>,
     /// Ends of shortcodes that do not come, by how much of the text is left behind the part that was searched.
     absent: HashMap<String, usize>,
 }
@@ -198,7 +199,7 @@ impl Scanner<'_> {
             ("block", _) => self.reusable(settings["ref"].as_u64().unwrap_or(0)),
             ("social-link", true) => {
                 let service = settings["service"].as_str().unwrap_or("link");
-                let (address, service) = (escape_html(address.unwrap_or("")), escape_html(service));
+                let (address, service) = (escape(address.unwrap_or("")), escape(service));
                 self.made.html.push_str(&format!("<p><a href=\"{address}\">{service}</a></p>"));
             }
             (name, true) if name == "embed" || name.starts_with("core-embed/") || name.starts_with("embed/") => {
@@ -252,10 +253,9 @@ impl Scanner<'_> {
     /// The end of a shortcode that began before, or of one that was taken whole.
     fn closing(&mut self, rest: &str) -> Option<usize> {
         let inner = rest.strip_prefix("[/")?;
-        let end = inner.find(']').filter(|end| *end < 100)?;
+        let end = start_of(inner, 100).find(']')?;
         let name = inner[..end].trim();
-        let is_known =
-            matches!(name, "audio" | "video" | "playlist" | "gallery") || self.open.iter().any(|open| open == name);
+        let is_known = matches!(name, "audio" | "video" | "playlist" | "gallery") || self.open.contains(name);
         is_known.then_some(2 + end + 1)
     }
 
@@ -268,7 +268,7 @@ impl Scanner<'_> {
                 let length = self.end_of(after, &end)?;
                 self.made.html.push_str("\n\n<x-caption>");
                 self.run(&after[..length]);
-                self.made.html.push_str(&escape_html(code.value(&["caption"]).unwrap_or("")));
+                self.made.html.push_str(&escape(code.value(&["caption"]).unwrap_or("")));
                 self.made.html.push_str("</x-caption>\n\n");
                 return Some(code.length + length + end.len());
             }
@@ -279,7 +279,7 @@ impl Scanner<'_> {
                 return Some(code.length + length.map_or(0, |length| length + 8));
             }
             "gallery" | "playlist" => {
-                let numbers = escape_html(code.value(&["ids", "include"]).unwrap_or(""));
+                let numbers = escape(code.value(&["ids", "include"]).unwrap_or(""));
                 let kind = if code.name == "gallery" { "x-gallery" } else { "x-playlist" };
                 self.made.html.push_str(&format!("\n\n<{kind} ids=\"{numbers}\"></{kind}>\n\n"));
             }
@@ -287,7 +287,7 @@ impl Scanner<'_> {
                 const NAMES: [&str; 10] = ["src", "mp3", "m4a", "ogg", "wav", "flac", "mp4", "m4v", "webm", "ogv"];
                 match code.value(&NAMES).or_else(|| code.address()) {
                     Some(address) => {
-                        let address = escape_html(address);
+                        let address = escape(address);
                         self.made.html.push_str(&format!("\n\n<x-file href=\"{address}\"></x-file>\n\n"));
                     }
                     None => self.todo(code.name),
@@ -322,15 +322,15 @@ impl Scanner<'_> {
         if !is_sure && self.end_of(after, &format!("[/{name}]")).is_none() {
             return None;
         }
-        if !self.open.iter().any(|open| open == name) {
-            self.open.push(name.to_string());
+        if !self.open.contains(name) {
+            self.open.insert(name.to_string());
         }
         self.todo(name);
         Some(code.length)
     }
 
     fn embed(&mut self, address: &str) {
-        self.made.html.push_str(&format!("\n\n<x-embed href=\"{}\"></x-embed>\n\n", escape_html(address)));
+        self.made.html.push_str(&format!("\n\n<x-embed href=\"{}\"></x-embed>\n\n", escape(address)));
     }
 
     /// Leaves a to-do; several of one plugin in a row are one.
@@ -340,7 +340,7 @@ impl Scanner<'_> {
             last == plugin && self.made.html.get(*end..).is_some_and(|between| between.trim().is_empty())
         });
         if !is_next {
-            self.made.html.push_str(&format!("<x-todo name=\"{}\"></x-todo>", escape_html(name)));
+            self.made.html.push_str(&format!("<x-todo name=\"{}\"></x-todo>", escape(name)));
             if !self.made.todos.iter().any(|known| known == name) && self.made.todos.len() < MOST_TODOS {
                 self.made.todos.push(name.to_string());
             }
@@ -351,11 +351,7 @@ impl Scanner<'_> {
 
 /// At most so many bytes of a text.
 fn start_of(text: &str, most: usize) -> &str {
-    let mut end = most.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..text.floor_char_boundary(most)]
 }
 
 /// The length of an element whose text is raw, with its end.

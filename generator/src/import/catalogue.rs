@@ -17,7 +17,7 @@ use crate::source::percent::decoded;
 
 /// The most texts and files of one export: a clinic has a thousandth of it.
 const MOST_ITEMS: usize = 300_000;
-/// The most people, topics, links of menus and kinds of items that are kept apart.
+/// The most people, topics, links of menus, reusable blocks and kinds of items that are kept apart.
 const MOST_LISTED: usize = 20_000;
 /// The most bytes of all reusable blocks.
 const MOST_REUSABLE: usize = 32_000_000;
@@ -70,6 +70,8 @@ pub(super) struct Catalogue {
     /// Files whose number another one has already.
     pub(super) doubles: usize,
     pub(super) reusables: Reusables,
+    /// The bytes of all of them.
+    reusable_bytes: usize,
     /// What the menus held.
     pub(super) menu: Vec<MenuLink>,
     /// Everything else: how many of each kind.
@@ -150,9 +152,10 @@ impl Catalogue {
                 *self.others.entry(item.kind).or_default() += 1;
             }
             "wp_block" => {
-                let held: usize = self.reusables.values().map(|block| block.content.len()).sum();
-                if held + item.content.len() < MOST_REUSABLE {
+                let bytes = self.reusable_bytes + item.content.len();
+                if bytes < MOST_REUSABLE && self.reusables.len() < MOST_LISTED {
                     let is_public = item.status == "publish" && !item.has_password;
+                    self.reusable_bytes = bytes;
                     self.reusables.insert(item.id, Reusable { content: item.content, is_public });
                 }
                 *self.others.entry(item.kind).or_default() += 1;

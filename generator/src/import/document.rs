@@ -12,7 +12,7 @@ use super::places::From;
 use super::staging::Put;
 use super::starter;
 use super::stop::Stop;
-use super::text::{cut, first_sentences, plain};
+use super::text::{cut, first_sentences, in_comment, plain, quoted};
 use super::wxr::{self, Item, Part};
 use crate::content::facts::Facts;
 use crate::content::slips;
@@ -139,7 +139,7 @@ fn text(import: &Import, entry: &Entry, (title, summary): (&str, &str), converte
         text += &format!("{body}\n\n");
     }
     if let Fate::Draft(why) = &entry.fate {
-        text += &format!("<!-- Kept off the site by the import: {}. -->\n\n", why.replace("--", "–").replace('>', "›"));
+        text += &format!("<!-- Kept off the site by the import: {}. -->\n\n", in_comment(why));
     }
     text += &converted.markdown;
     text
@@ -157,7 +157,7 @@ fn featured(import: &Import, entry: &Entry, notes: &mut Notes) -> Top {
     let from = From { path: &entry.path, id: entry.id, is_live: entry.fate == Fate::Live };
     let seen = import.places.picture("", Some(number));
     let alt = [seen.alt, seen.caption].into_iter().flatten().find_map(slips::described).map(|alt| cut(&alt, 150));
-    let gap = |what: String| Top::Body(format!("<!-- to fill in: {} -->", what.replace("--", "–").replace('>', "›")));
+    let gap = |what: String| Top::Body(format!("<!-- to fill in: {} -->", in_comment(&what)));
     match (seen.name, alt, entry.sort) {
         (Some(name), Some(alt), Sort::Article) => Top::Image(format!(
             "image:\n  src: {}\n  alt: {}\n",
@@ -200,10 +200,6 @@ fn without_facts(text: &str) -> Cow<'_, str> {
         true => Cow::Owned(text.replace('{', "(").replace('}', ")")),
         false => Cow::Borrowed(text),
     }
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
 }
 
 fn list(name: &str, items: &[String]) -> String {

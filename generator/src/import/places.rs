@@ -8,6 +8,7 @@ use super::media::Media;
 use super::redirects;
 use super::uploads::{self, Sort};
 use crate::source::percent::decoded;
+
 /// Where a text stands that a link or a picture is in.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct From<'a> {

@@ -7,7 +7,7 @@ use super::around::Around;
 use super::catalogue::Catalogue;
 use super::document::Written;
 use super::entry::{Entry, Fate, Sort, old_path};
-use super::text::plain;
+use super::text::{plain, quoted};
 use super::uploads;
 use super::wxr::Term;
 use crate::content::slug::slugify;
@@ -86,7 +86,6 @@ fn base(catalogue: &Catalogue) -> String {
 
 /// The file's text.
 pub(super) fn text(all: &BTreeMap<String, String>) -> String {
-    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let lines: String =
         all.iter().map(|(from, to)| format!("  - {{from: {}, to: {}}}\n", quoted(from), quoted(to))).collect();
     format!(

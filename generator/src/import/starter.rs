@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::catalogue::Catalogue;
 use super::entry::{Entry, Fate, Sort};
 use super::places::host;
+use super::text::quoted;
 use crate::content::clinic::valid_base_url;
 use crate::content::permalink;
 use crate::content::slug::slugify;
@@ -31,7 +32,6 @@ pub(super) fn permalinks(catalogue: &Catalogue) -> Option<&'static str> {
 /// A first `clinic.yaml` from what the export says.
 pub(super) fn clinic(catalogue: &Catalogue) -> String {
     let facts = &catalogue.facts;
-    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let name = if facts.title.is_empty() { "TO FILL IN: the clinic's name" } else { &facts.title };
     let address = facts.addresses.iter().find_map(|address| valid_base_url(address));
     let address = address.unwrap_or_else(|| "https://example.org".into());
@@ -68,8 +68,8 @@ pub(super) fn people(catalogue: &Catalogue) -> BTreeMap<String, String> {
     let names = catalogue.entries.iter().filter(is_live).filter_map(|entry| author(catalogue, &entry.creator));
     let mut people = BTreeMap::new();
     for name in names {
-        let quoted = serde_json::to_string(name).unwrap_or_default();
-        people.entry(format!("content/people/{}.yaml", slugify(name))).or_insert_with(|| format!("name: {quoted}\n"));
+        let file = format!("content/people/{}.yaml", slugify(name));
+        people.entry(file).or_insert_with(|| format!("name: {}\n", quoted(name)));
     }
     people
 }

@@ -1,12 +1,17 @@
-//! Words out of HTML, and short forms of long texts.
+//! Words out of HTML, short forms of long texts, and words as they may stand in a file.
 
 use html5gum::{Token, Tokenizer};
 
 use crate::source::MARK;
 
-/// A text as it may stand in HTML.
-pub(super) fn escape_html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+/// A text in quotes, as JSON and YAML have it.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Words that do not end the comment they stand in.
+pub(super) fn in_comment(words: &str) -> String {
+    words.replace("--", "–").replace('>', "›").replace('\n', " ")
 }
 
 /// The words of a piece of HTML in one line, without tags and shortcodes' looks.

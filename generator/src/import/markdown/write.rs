@@ -1,6 +1,7 @@
 //! Blocks as lines of Markdown.
 
 use super::escape;
+use crate::import::text::in_comment;
 
 /// A part of a text that stands on lines of its own.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,13 +74,8 @@ fn lines_of(block: &Block) -> Vec<String> {
             all.push(":::".into());
             all
         }
-        Block::Gap(what) => vec![format!("<!-- to fill in: {} -->", comment(what))],
+        Block::Gap(what) => vec![format!("<!-- to fill in: {} -->", in_comment(what))],
     }
-}
-
-/// Words that do not end the comment they stand in.
-fn comment(words: &str) -> String {
-    words.replace("--", "–").replace('>', "›").replace('\n', " ")
 }
 
 fn list(start: Option<u64>, items: &[Vec<Block>]) -> Vec<String> {

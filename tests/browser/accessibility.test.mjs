@@ -1,15 +1,15 @@
-// Every page of the site, checked by axe-core in light and dark, on a small phone and on a desk, in every language.
+// What axe-core says of pages beside those that are published as they are: in forced colors, of the preview, of answers of
+// the form; and that it sees faults at all. (all-pages.desk.test.mjs asks it about every page.)
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { load } from 'js-yaml';
-import { RULES_ON_COLORS, faultless, faultsOf } from './faultless.mjs';
+import { faultless, faultsInEachMode, faultsOf } from './faultless.mjs';
 import { everyPage, oneOfEachKind, publish } from './pages.mjs';
 import { openBrowser, serve } from './site.mjs';
 
-const WIDTHS = [320, 1280];
 let site;
 let browser;
 let context;
@@ -26,37 +26,6 @@ after(async () => {
   await site?.stop();
 });
 
-/**
- * What is wrong with the page in view, in each width and in each scheme.
- *
- * Of the dark page the rules about colors are asked alone: where nothing but colors differs, and that is looked at too,
- * all other rules would say the same once more.
- */
-async function inEachMode(page) {
-  const faults = [];
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme: 'light' });
-    const found = { light: await faultsOf(page) };
-    const shape = await page.evaluate(shapes);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    found.dark = await faultsOf(page, RULES_ON_COLORS);
-    if (await page.evaluate(shapes) !== shape) found.dark.push('more than colors differs from the light page');
-    faults.push(...Object.entries(found).flatMap(([scheme, list]) => list.map((fault) => `${scheme}, ${width} pixels wide: ${fault}`)));
-  }
-  return faults;
-}
-
-/** In the page: each element, where it stands and whether it is shown, and the size and weight of its letters. */
-function shapes() {
-  return [...document.querySelectorAll('body, body *')].map((element) => {
-    const { x, y, width, height } = element.getBoundingClientRect();
-    const { fontSize, fontWeight, textDecorationLine } = getComputedStyle(element);
-    const isShown = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-    return [element.localName, x, y, width, height, isShown, fontSize, fontWeight, textDecorationLine].join(' ');
-  }).join('\n');
-}
-
 test('every language of the clinic has pages, and each of its own has what families need first', () => {
   const { languages } = load(readFileSync(join(site.root, 'content/clinic.yaml'), 'utf8'));
   for (const lang of languages) {
@@ -66,9 +35,7 @@ test('every language of the clinic has pages, and each of its own has what famil
   assert.ok(oneOfEachKind(site.pages).length >= 14, oneOfEachKind(site.pages).map(({ kind }) => kind).join(', '));
 });
 
-test('no page has an accessibility fault', () => everyPage({ context, site }, inEachMode));
-
-test('no page of any kind has one in forced colors', async () => {
+test('no page of any kind has an accessibility fault in forced colors', async () => {
   const forced = await browser.newContext({ forcedColors: 'active', viewport: { width: 360, height: 740 } });
   await everyPage({ context: forced, site, pages: oneOfEachKind(site.pages) }, (page) => faultsOf(page));
   await forced.close();
@@ -80,14 +47,14 @@ test('the answers of the preview and of the form have none', async (t) => {
     const page = await context.newPage();
     for (const path of ['_mailbox/', 'thank-you/?ref=K7Q2-9FXM']) {
       await page.goto(preview.address + path);
-      assert.deepEqual(await inEachMode(page), [], path);
+      assert.deepEqual(await faultsInEachMode(page), [], path);
     }
     for (const path of ['', 'es/', 'ar/', 'vi/']) {
       await t.test(`/${path}consultation/ with problems`, async () => {
         await page.goto(`${preview.address}${path}consultation/`);
         await page.locator('main form button[type=submit], main form button:not([type])').click();
         await page.locator('.error-summary').waitFor();
-        assert.deepEqual(await inEachMode(page), []);
+        assert.deepEqual(await faultsInEachMode(page), []);
       });
     }
     await page.close();
@@ -109,12 +76,12 @@ test('so is one that is at fault in the dark alone, by its colors or by more', a
   const lax = await browser.newContext({ reducedMotion: 'reduce', bypassCSP: true });
   const page = await lax.newPage();
   await page.goto(site.address);
-  assert.deepEqual(await inEachMode(page), []);
+  assert.deepEqual(await faultsInEachMode(page), []);
   const dark = (styles) => page.addStyleTag({ content: `@media (prefers-color-scheme: dark) { ${styles} }` });
   await dark('h1 { color: #345 !important; }');
-  const faults = await inEachMode(page);
+  const faults = await faultsInEachMode(page);
   assert.deepEqual(faults.map((fault) => /^dark, \d+ pixels wide: color-contrast/.test(fault)), [true, true], faults.join('\n'));
   await dark('.foot { display: none !important; }');
-  assert.match((await inEachMode(page)).join('\n'), /dark, 1280 pixels wide: more than colors differs/);
+  assert.match((await faultsInEachMode(page)).join('\n'), /dark, 1280 pixels wide: more than colors differs/);
   await lax.close();
 });

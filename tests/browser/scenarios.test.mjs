@@ -1,4 +1,6 @@
-// Ten evenings of families: what each came for, on the device that it has, and what it must not meet.
+// Ten evenings of families: what each came for, on the device that it has, and what it must not meet. What they meet on
+// every page is looked at in all-pages.phone.test.mjs (scenarios 2, 6 and 9) and all-pages.keyboard.test.mjs (10);
+// how soon the post at its old address is read (1) is measured in alone/weak-signal.test.mjs.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -6,12 +8,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { load } from 'js-yaml';
-import { PATIENCE, everyPage, publish } from './pages.mjs';
-import { openBrowser, published, serve, watch } from './site.mjs';
+import { PATIENCE, publish } from './pages.mjs';
+import { openBrowser, published, serve } from './site.mjs';
 
 const PHONE = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true };
-/** A weak signal: 400 kilobits a second, and 300 ms until anything comes. */
-const WEAK = { offline: false, latency: 300, downloadThroughput: 400_000 / 8, uploadThroughput: 400_000 / 8 };
 const CALL = 'tel:+14024131356';
 
 let site;
@@ -36,68 +36,6 @@ async function tab(options, look) {
   } finally {
     await context.close();
   }
-}
-
-test('scenario 1: the post at its old address is read within two seconds on a weak signal, by one way on, without scripts', async (t) => {
-  const [alias] = published(site.root).aliases;
-  assert.match(alias, /^\/2024\/02\//);
-  const times = [];
-  // A busy machine makes a page slower and never quicker: the best of three counts.
-  for (let tries = 0; tries < 3 && !(Math.min(...times) <= 2000); tries += 1) {
-    await tab({ ...PHONE, javaScriptEnabled: false }, async (page, context) => {
-      const device = await context.newCDPSession(page);
-      await device.send('Network.emulateNetworkConditions', WEAK);
-      const answer = await page.goto(site.address + alias.slice(1));
-      const ways = [];
-      for (let request = answer.request().redirectedFrom(); request; request = request.redirectedFrom()) ways.push((await request.response()).status());
-      assert.deepEqual(ways, [301]);
-      assert.equal(await page.locator('h1').innerText(), 'From Session to Home: The Crucial Link of Parental Involvement in Therapy');
-      assert.match(await page.title(), /^From Session to Home: The Crucial Link/);
-      times.push(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime));
-      const paragraph = await page.locator('main .lead').boundingBox();
-      assert.ok(paragraph.y + paragraph.height < PHONE.viewport.height, 'its short answer is in the first view');
-    });
-  }
-  const best = Math.round(Math.min(...times));
-  t.diagnostic(`readable after ${best} ms`);
-  assert.ok(best > WEAK.latency, `${best} ms: the signal was not weak`);
-  assert.ok(best <= 2000, `it was readable after ${best} ms`);
-});
-
-test('scenario 2: wherever the number stands, a tap on it calls the clinic, and the bar stays out of the way', async () => {
-  const context = await browser.newContext(PHONE);
-  // Who works at the clinic needs no bar to call it.
-  const pages = site.pages.filter(({ kind }) => kind !== 'staff');
-  await everyPage({ context, site, pages }, async (page) => {
-    const faults = await page.evaluate(numbers, CALL);
-    const bar = page.locator('.reach');
-    const call = bar.locator('a').first();
-    if (await call.getAttribute('href') !== CALL) faults.push('the first button of the bar does not call');
-    const { y, height } = await call.boundingBox();
-    if (y < PHONE.viewport.height / 2 || height < 48) faults.push('the button to call is not under the thumb');
-    if (await bar.locator('a').count() > 2) faults.push('the bar has more than two buttons');
-    // 200 % zoom halves the window.
-    for (const viewport of [{ width: 320, height: 640 }, { width: 180, height: 320 }]) {
-      await page.setViewportSize(viewport);
-      const [position, tall] = await bar.evaluate((element) => [getComputedStyle(element).position, element.offsetHeight]);
-      if (position === 'fixed' && tall > viewport.height / 6) faults.push(`at ${viewport.width} pixels the bar takes ${tall} of ${viewport.height}`);
-    }
-    await page.setViewportSize(PHONE.viewport);
-    return faults;
-  });
-  await context.close();
-});
-
-/** In the page: numbers of the clinic that no tap calls. */
-function numbers(call) {
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const faults = [];
-  while (walker.nextNode()) {
-    const { data, parentElement } = walker.currentNode;
-    if (!/402-413-1356/.test(data) || !parentElement.checkVisibility()) continue;
-    if (parentElement.closest('a')?.getAttribute('href') !== call) faults.push(`a tap does not call this number: ${data.trim().slice(0, 80)}`);
-  }
-  return faults;
 }
 
 test('scenario 3: a handout of three activities prints in black and white on three sheets of Letter, with phone and address', async () => {
@@ -203,34 +141,6 @@ function readOut() {
   return { left: places[0], right: places[1], foreign };
 }
 
-test('scenario 6: a screen reader finds one title, headings in order, landmarks, and words for every picture and control', async () => {
-  const context = await browser.newContext(PHONE);
-  await everyPage({ context, site }, (page) => page.evaluate(outline));
-  await context.close();
-});
-
-/** In the page: what a screen reader would stumble over. */
-function outline() {
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true });
-  const levels = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(shown).map((heading) => Number(heading.localName[1]));
-  const jumps = levels.filter((level, at) => level > (levels[at - 1] ?? 0) + 1);
-  const named = (element) => element.getAttribute('aria-label') || element.textContent.trim() || element.labels?.length || element.querySelector('img[alt]:not([alt=""])')
-    || document.getElementById(element.getAttribute('aria-labelledby'))?.textContent.trim();
-  const controls = [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea')].filter(shown);
-  const navs = [...document.querySelectorAll('nav, aside, section[role]')].filter(shown);
-  const name = (element) => element.outerHTML.slice(0, 90);
-  return [
-    ...levels.filter((level) => level === 1).length === 1 ? [] : [`it has ${levels.filter((level) => level === 1).length} titles`],
-    ...jumps.length ? [`its headings jump: ${levels.join(' ')}`] : [],
-    ...document.querySelectorAll('main').length === 1 && document.querySelector('header') && document.querySelector('footer') ? [] : ['it lacks a landmark'],
-    ...document.querySelector('a.skip[href="#main"]') ? [] : ['it has no link past its head'],
-    ...[...document.querySelectorAll('img:not([alt])')].map((image) => `a picture has no words: ${name(image)}`),
-    ...[...document.querySelectorAll('svg')].filter((drawing) => shown(drawing) && !drawing.closest('[aria-hidden=true]') && !drawing.querySelector('title')).map((drawing) => `a drawing has no words: ${name(drawing)}`),
-    ...controls.filter((control) => !named(control)).map((control) => `it has no name: ${name(control)}`),
-    ...navs.filter((nav) => !nav.getAttribute('aria-label') && !nav.getAttribute('aria-labelledby')).map((nav) => `which part this is has no name: ${name(nav)}`),
-  ];
-}
-
 test('scenario 7: when the signal goes, the text stays, going back works, and lost pictures leave their words and their room', () => tab(PHONE, async (page) => {
   const article = site.pages.find(({ kind, lang }) => kind === 'article' && lang === 'en').path;
   await page.goto(site.address + article);
@@ -304,53 +214,3 @@ test('scenario 9: who wrote an article, who reviewed it and when, when next, and
     await reviewed.stop();
   }
 });
-
-test('scenario 9: every article and handout of the site says who wrote it, and what it is not', async () => {
-  const context = await browser.newContext(PHONE);
-  const pages = site.pages.filter(({ kind }) => ['article', 'handout'].includes(kind));
-  await everyPage({ context, site, pages }, (page) => page.evaluate(() => [
-    ...document.querySelector('main article').textContent.includes('Connect Pediatric Therapy') ? [] : ['who wrote it is not said'],
-    ...document.querySelector('main .limits')?.checkVisibility() ? [] : ['what it is not is not said'],
-  ]));
-  await context.close();
-});
-
-test('scenario 10: on every page the network log has this host alone, and nothing stays in the browser', async () => {
-  const context = await browser.newContext({ viewport: PHONE.viewport });
-  const faults = watch(context, site.address);
-  await everyPage({ context, site }, async (page) => {
-    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-    await page.waitForLoadState('networkidle');
-    return page.evaluate(kept);
-  });
-  assert.deepEqual(await context.cookies(), []);
-  await context.close();
-  assert.deepEqual(faults, []);
-});
-
-test('what scenario 10 looks for is found where it is', () => tab({}, async (page, context) => {
-  const faults = watch(context, site.address);
-  await page.goto(site.address);
-  await page.evaluate(async () => {
-    document.cookie = 'seen=yes';
-    localStorage.setItem('seen', 'yes');
-    sessionStorage.setItem('seen', 'yes');
-    await new Promise((resolve) => { indexedDB.open('seen').onsuccess = resolve; });
-  });
-  assert.equal((await page.evaluate(kept)).length, 4);
-  assert.deepEqual(faults, []);
-  await page.goto(`data:text/html,<img src="${site.address.replace('127.0.0.1', 'localhost')}pixel.svg" alt="">`, { waitUntil: 'commit' });
-  for (let turns = 0; turns < 200 && !faults.length; turns += 1) await page.waitForTimeout(20);
-  assert.match(faults.join(), /request to http:\/\/localhost/);
-}));
-
-/** In the page: what stays in the browser; what the worker keeps of handouts is no part of it. */
-async function kept() {
-  const stored = {
-    'a cookie': document.cookie,
-    'local storage': localStorage.length,
-    'session storage': sessionStorage.length,
-    'a database': (await indexedDB.databases()).length,
-  };
-  return Object.entries(stored).filter(([, held]) => held).map(([what]) => `it leaves ${what}`);
-}

@@ -1,13 +1,8 @@
-// Every page as people have it who set their device up their own way: zoom, large text, less motion, forced colors;
+// A page as people have it who set their device up their own way: zoom, large text, less motion, forced colors;
 // and under a thumb.
 
-import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { everyPage, none, publish } from './pages.mjs';
-import { openBrowser } from './site.mjs';
-
 /** The side of a thumb's target, in CSS pixels. */
-const THUMB = 48;
+export const THUMB = 48;
 /** Twice the size of text that browsers begin with, as people choose it in their settings. */
 const LARGE = 32;
 const SETTINGS = {
@@ -16,55 +11,9 @@ const SETTINGS = {
   'with text of 200 % on a phone': { window: { width: 360, height: 740 }, text: LARGE },
   'with text of 200 % on a desk': { window: { width: 1280, height: 900 }, text: LARGE },
 };
-const DESK = { width: 1280, height: 900 };
-const PHONE = { width: 360, height: 740 };
-let site;
-let browser;
-/** What was found wrong, by test: each page is loaded once for all of them. */
-const faults = { size: new Map(), motion: new Map(), colors: new Map(), thumb: new Map() };
-
-before(async () => {
-  site = await publish();
-  browser = await openBrowser();
-  const context = await browser.newContext({ viewport: DESK });
-  const devices = new Map();
-  const prepare = async (page) => devices.set(page, await context.newCDPSession(page));
-  await everyPage({ context, site, prepare }, async (page, { path }) => {
-    faults.size.set(path, await inEachSize(page, devices.get(page)));
-    await page.setViewportSize(PHONE);
-    faults.thumb.set(path, await page.evaluate(small, THUMB));
-    await page.setViewportSize(DESK);
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    faults.motion.set(path, await page.evaluate(moving));
-    await page.emulateMedia({ reducedMotion: 'no-preference', forcedColors: 'active' });
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    faults.colors.set(path, await page.evaluate(bare));
-    await page.emulateMedia({ forcedColors: 'none' });
-    return [];
-  });
-  await context.close();
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
-
-for (const [name, found] of Object.entries({
-  'zoom and large text: nothing is lost or cut, and no page scrolls sideways': faults.size,
-  'less motion: nothing moves': faults.motion,
-  'forced colors: what can be used keeps its frame, what is current and what has the focus can be told': faults.colors,
-  'on a phone, a thumb hits what it aims at': faults.thumb,
-})) {
-  test(name, () => {
-    assert.equal(found.size, site.pages.length, 'every page was looked at');
-    none(found);
-  });
-}
 
 /** What is lost or cut in each size of window and of text. */
-async function inEachSize(page, device) {
+export async function inEachSize(page, device) {
   const wrong = [];
   const setText = (size) => device.send('Page.setFontSizes', { fontSizes: { standard: size, fixed: size } });
   const all = await page.evaluate(texts);
@@ -138,7 +87,7 @@ function cut(size) {
 }
 
 /** In the page: what moves, or would when it changes. */
-function moving() {
+export function moving() {
   const isMoving = (element, part) => {
     const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element, part);
     return transitionDuration.split(',').some((time) => parseFloat(time) > 0.01) || animationName !== 'none' || scrollBehavior === 'smooth';
@@ -148,7 +97,7 @@ function moving() {
 }
 
 /** In the page: controls without a frame, and states that only a color told. */
-function bare() {
+export function bare() {
   const shown = (element) => element.checkVisibility({ visibilityProperty: true });
   const name = (element) => `<${element.localName} class="${element.className}"> ${element.textContent.trim().slice(0, 50)}`;
   const controls = [...document.querySelectorAll('.button, button, .input, .textarea, select, .choice label, .menu summary')].filter(shown);
@@ -169,8 +118,8 @@ function bare() {
   ];
 }
 
-/** In the page: what a thumb could miss. */
-function small(thumb) {
+/** In the page: what a thumb could miss whose targets have sides of `thumb` pixels. */
+export function small(thumb) {
   const targets = [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea')]
     .filter((target) => target.tabIndex >= 0 && target.checkVisibility() && !target.matches('.skip'));
   // A link within a sentence is as high as its line; the link of a card covers the card.

@@ -8,19 +8,20 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { load } from 'js-yaml';
 import { readText } from '../../themes/clinic/scripts/editor/files.mjs';
-import { giveBack, hand } from './checkout.mjs';
+import { contextFor, giveBack, hand, openEntry, openForm, settled, withAdmin } from './checkout.mjs';
 import { buildChanged } from './edges.mjs';
-import { withPlace } from './phone.mjs';
+import { heic, withPlace } from './phone.mjs';
 import { host } from './published.mjs';
 import { carryover, openBrowser, photo, watch } from './site.mjs';
 
-const GAP = /^ {2}repository: .*$/m;
 const PATIENCE = 120_000;
 const ARTICLE = 'content/articles/picky-eating-less-pressure.md';
+const SESSION = 'content/articles/from-session-to-home.md';
+const WRITING = 'content/articles/when-writing-is-hard.md';
 const HANDOUT = 'content/handouts/sock-tug.yaml';
-// A few files, so that the form opens quickly: the two that are changed, and those that they name.
+// A few files, so that the form opens quickly: those that are changed, and those that they name.
 const HANDED = [
-  'content/clinic.yaml', ARTICLE, 'content/articles/play-is-practice.md', HANDOUT,
+  'content/clinic.yaml', ARTICLE, 'content/articles/play-is-practice.md', SESSION, WRITING, HANDOUT,
   'content/handouts/bedtime-wind-down.yaml', 'content/handouts/kitchen-helper.yaml',
   ...['toes', 'thumbs', 'tug'].map((picture) => `content/media/handouts/sock-${picture}.svg`),
 ];
@@ -41,10 +42,8 @@ after(async () => {
 
 beforeEach(async () => {
   // The form draws a field when it comes into view: a window as high as the longest form shows them all.
-  context = await browser.newContext({ viewport: { width: 1280, height: 9000 }, locale: 'en-US' });
+  context = await contextFor(browser, { width: 1280, height: 9000 });
   context.setDefaultTimeout(PATIENCE);
-  // Whether GitHub is up, which the form asks; nothing else leaves this machine.
-  await context.route('https://www.githubstatus.com/**', (route) => route.fulfill({ json: { status: { indicator: 'none' } } }));
   faults = watch(context, site.address);
   page = await hand(context, `${site.address}admin/`, built.root, HANDED);
 });
@@ -58,8 +57,8 @@ afterEach(async () => {
 test('an article is changed in the form, and only what was changed', async () => {
   const was = readText(contentOf(ARTICLE));
   const summary = 'Pushing seldom helps: here is a calm way to share new food, “step by step”.';
-  await openForm('Articles');
-  await openEntry(was.title);
+  await openForm(page, 'Articles');
+  await openEntry(page, was.title);
   await fill('summary', summary);
   await save();
   assert.deepEqual(await givenBack(), [ARTICLE]);
@@ -71,7 +70,7 @@ test('an article is changed in the form, and only what was changed', async () =>
 test('an article is begun in the form, is a draft, and the check takes it', async () => {
   const title = 'Shoes: left, right and a rhyme';
   const summary = 'A rhyme helps: one foot, then the other. “Left first”, says the song.';
-  await openForm('Articles');
+  await openForm(page, 'Articles');
   await begin();
   await fill('title', title);
   await fill('summary', summary);
@@ -91,8 +90,8 @@ test('an article is begun in the form, is a draft, and the check takes it', asyn
 test('a handout is changed in the form, and only what was changed', async () => {
   const { references, ...was } = load(contentOf(HANDOUT));
   assert.deepEqual(references, [], 'a list without anything in it may be left out');
-  await openForm('Handouts');
-  await openEntry(was.title);
+  await openForm(page, 'Handouts');
+  await openEntry(page, was.title);
   await fill('title', 'Sock tug: a dressing game');
   await field('steps').getByRole('button', { name: 'Expand All' }).first().click();
   await fill('steps.2.say', 'One, two: pull!');
@@ -104,7 +103,7 @@ test('a handout is changed in the form, and only what was changed', async () => 
 });
 
 test('a handout is begun in the form with all that it needs, is a draft, and the check takes it', async () => {
-  await openForm('Handouts');
+  await openForm(page, 'Handouts');
   await begin();
   await fill('title', 'Zipper: hold and pull');
   await fill('summary', 'Your child pulls the zipper up while you hold the end.');
@@ -144,8 +143,8 @@ test('a handout is begun in the form with all that it needs, is a draft, and the
 test('a photo from a phone is saved without the place where it was taken, with what somebody says of it', async () => {
   const was = readText(contentOf(ARTICLE));
   const photoOfAPhone = withPlace(await photo(browser, 400, 300));
-  await openForm('Articles');
-  await openEntry(was.title);
+  await openForm(page, 'Articles');
+  await openEntry(page, was.title);
   await open('image');
   await put('image.src', 'Swing.jpg', photoOfAPhone);
   await fill('image.alt', 'A swing hangs under a tree.');
@@ -153,42 +152,56 @@ test('a photo from a phone is saved without the place where it was taken, with w
   await save();
   const saved = 'content/media/swing.webp';
   assert.deepEqual(await givenBack(), [ARTICLE, saved].sort());
-  const notes = readFileSync(join(built.root, saved)).toString('latin1');
-  assert.match(notes, /^RIFF.{4}WEBP/s);
-  assert.doesNotMatch(notes, /EXIF|XMP /, 'no note of the phone is in it');
+  saysNoPlace(saved);
   assert.deepEqual(readText(contentOf(ARTICLE)), {
     ...was, image: { src: '/media/swing.webp', alt: 'A swing hangs under a tree.', people: false },
   });
   assert.deepEqual(news(), []);
 });
 
-/** Opens the form on the checkout, at a list. */
-async function openForm(list) {
-  await page.getByRole('button', { name: 'Open the form' }).click();
-  await page.getByRole('button', { name: 'Work with Local Repository' }).click();
-  await page.getByRole('treeitem', { name: list }).click();
-  await page.getByRole('main', { name: list }).getByRole('row').first().waitFor();
-  await settled();
+for (const [name, article, saved] of [['IMG 0042.HEIC', SESSION, 'img-0042.webp'], ['Lawn.jpg', WRITING, 'lawn.webp']]) {
+  test(`an iPhone photo (HEIC) called ${name} becomes one that every browser shows, without the place`, async () => {
+    assert.ok(heic().includes('Exif'), 'the photo says where it was taken');
+    await openForm(page, 'Articles');
+    await openEntry(page, readText(contentOf(article)).title);
+    await open('image');
+    assert.match(await field('image.src').locator('input[type=file]').first().getAttribute('accept'), /\.heic\b/);
+    await put('image.src', name, heic());
+    await fill('image.alt', 'A red swing hangs over a lawn.');
+    await save();
+    const file = `content/media/${saved}`;
+    assert.deepEqual(await givenBack(), [article, file].sort());
+    saysNoPlace(file);
+    const [sky, seat, lawn] = await colors(file, [[20, 20], [200, 170], [20, 280]]);
+    assert.ok(sky.blue > sky.green && seat.red > 2 * seat.green && lawn.green > 1.5 * lawn.blue, JSON.stringify([sky, seat, lawn]));
+    assert.deepEqual(news(), []);
+  });
 }
 
-/**
- * The form goes from view to view with a short film, and while one runs it may draw the next view twice: what was
- * typed into the first is gone. No person is so quick.
- */
-async function settled() {
-  await page.waitForFunction(() => !document.documentElement.matches(':active-view-transition'));
-}
-
-async function openEntry(title) {
-  await page.getByRole('row', { name: title }).click();
-  await field('title').waitFor();
-  await settled();
+for (const [what, bytes, change] of [
+  ['is cut off', heic().subarray(0, 900), () => {}],
+  ['comes where the decoder was left out', heic(), () => context.route('**/heic_dec*.wasm', (route) => route.fulfill({ body: 'no such file' }))],
+]) {
+  test(`an iPhone photo that ${what} is told of with the next step, and nothing of it is saved`, async () => {
+    await change();
+    await openForm(page, 'Articles');
+    await begin();
+    await open('image');
+    await give('image.src', 'IMG 0043.heic', bytes);
+    const refusal = page.getByRole('alertdialog').filter({ visible: true });
+    await refusal.waitFor();
+    assert.match(await refusal.innerText(), /This photo cannot be read\s.*not added.*tap Options, choose “Most Compatible”.*copy it once more[^]*img-0043\.heic/);
+    await refusal.getByRole('button').click();
+    await refusal.waitFor({ state: 'hidden' });
+    assert.equal(await field('image.src').locator('img').count(), 0);
+    assert.deepEqual(await givenBack(), []);
+  });
 }
 
 async function begin() {
   await page.getByRole('button', { name: 'Create New Entry' }).click();
   await field('title').waitFor();
-  await settled();
+  await settled(page);
 }
 
 const field = (path) => page.locator(`[data-key-path="${path}"]`);
@@ -235,9 +248,15 @@ async function open(path) {
   await field(path).getByRole('checkbox', { name: /^Add / }).click();
 }
 
+/** Gives the form a photo where a picture goes. What a computer does not know by its ending has no type. */
+async function give(path, name, buffer) {
+  const mimeType = name.endsWith('.jpg') ? 'image/jpeg' : '';
+  await field(path).locator('input[type=file]').first().setInputFiles({ name, mimeType, buffer });
+}
+
 /** Puts a photo where a picture goes, and waits until it is shown. */
 async function put(path, name, buffer) {
-  await field(path).locator('input[type=file]').first().setInputFiles({ name, mimeType: 'image/jpeg', buffer });
+  await give(path, name, buffer);
   await field(path).locator('img').waitFor();
 }
 
@@ -249,13 +268,6 @@ async function save() {
   await list.or(refusals).first().waitFor();
   const said = await refusals.evaluateAll((all) => all.map((one) => `${one.parentElement.dataset.keyPath ?? 'the form'}: ${one.innerText.trim()}`));
   assert.deepEqual(said, [], 'the form saves what was written');
-}
-
-function withAdmin(root) {
-  const file = join(root, 'content/clinic.yaml');
-  const text = readFileSync(file, 'utf8');
-  assert.match(text, GAP);
-  writeFileSync(file, text.replace(GAP, '  repository: willow/site'));
 }
 
 const givenBack = () => giveBack(page, built.root, HANDED);
@@ -270,6 +282,27 @@ function problems() {
 
 /** What it did not say before anybody wrote. */
 const news = () => problems().filter((problem) => !atFirst.includes(problem));
+
+function saysNoPlace(file) {
+  const notes = readFileSync(join(built.root, file)).toString('latin1');
+  assert.match(notes, /^RIFF.{4}WEBP/s);
+  assert.doesNotMatch(notes, /EXIF|XMP /, 'no note of the phone is in it');
+}
+
+/** The colors at places of a picture, as a browser draws it. */
+function colors(file, places) {
+  const address = `data:image/webp;base64,${readFileSync(join(built.root, file)).toString('base64')}`;
+  return page.evaluate(async ([address, places]) => {
+    const image = Object.assign(new Image(), { src: address });
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight).getContext('2d');
+    canvas.drawImage(image, 0, 0);
+    return places.map(([x, y]) => {
+      const [red, green, blue] = canvas.getImageData(x, y, 1, 1).data;
+      return { red, green, blue };
+    });
+  }, [address, places]);
+}
 
 function today() {
   const now = new Date();

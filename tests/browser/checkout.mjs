@@ -1,8 +1,26 @@
 // A checkout in the browser: the form writes into a folder that somebody chooses. Headless browsers show no dialog to
 // choose one, so the folder is one of the browser's own, filled with the real files, and handed over when the form asks.
 
+import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+
+const GAP = /^ {2}repository: .*$/m;
+
+/** Has the site in `root` the page where staff write. */
+export function withAdmin(root) {
+  const file = join(root, 'content/clinic.yaml');
+  const text = readFileSync(file, 'utf8');
+  assert.match(text, GAP);
+  writeFileSync(file, text.replace(GAP, '  repository: willow/site'));
+}
+
+/** A context in which the form can be opened: it asks whether GitHub is up, and nothing else leaves this machine. */
+export async function contextFor(browser, viewport) {
+  const context = await browser.newContext({ viewport, locale: 'en-US', reducedMotion: 'reduce' });
+  await context.route('https://www.githubstatus.com/**', (route) => route.fulfill({ json: { status: { indicator: 'none' } } }));
+  return context;
+}
 
 /** Puts these files of the site in `root` into the browser's folder, and has pages of `context` answer the form with it. */
 export async function hand(context, address, root, files) {
@@ -62,4 +80,28 @@ export async function giveBack(page, root, handed) {
   for (const file of gone) rmSync(join(root, file));
   for (const [path, bytes] of changed) writeFileSync(join(root, path), bytes);
   return [...gone, ...changed.map(([path]) => path)].sort();
+}
+
+/** Opens the form on the checkout, at a list. */
+export async function openForm(page, list) {
+  await page.getByRole('button', { name: 'Open the form' }).click();
+  await page.getByRole('button', { name: 'Work with Local Repository' }).click();
+  await page.getByRole('treeitem', { name: list }).click();
+  await page.getByRole('main', { name: list }).getByRole('row').first().waitFor();
+  await settled(page);
+}
+
+/** Opens one of the list by its title. */
+export async function openEntry(page, title) {
+  await page.getByRole('row', { name: title }).click();
+  await page.locator('[data-key-path="title"]').waitFor();
+  await settled(page);
+}
+
+/**
+ * The form goes from view to view with a short film, and while one runs it may draw the next view twice: what was
+ * typed into the first is gone. No person is so quick.
+ */
+export async function settled(page) {
+  await page.waitForFunction(() => !document.documentElement.matches(':active-view-transition'));
 }

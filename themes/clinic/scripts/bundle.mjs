@@ -8,6 +8,8 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { decoderLicence, isDecoder } from './decoder.mjs';
+import { inOurWords } from './words.mjs';
 
 const theme = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SHARED = {
@@ -37,7 +39,9 @@ const leaveOut = {
     bundler.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'export default {};' }));
     // Its letters lie beside it; the same ones on another's server are not asked for.
     bundler.onLoad({ filter: /@sveltia\/cms\/npm\/index\.js$/ }, ({ path }) =>
-      ({ contents: readFileSync(path, 'utf8').replaceAll(/src:url\(https:[^)]*\)\s*format\('[^']*'\);/g, '') }));
+      ({ contents: inOurWords(readFileSync(path, 'utf8'), path).replaceAll(/src:url\(https:[^)]*\)\s*format\('[^']*'\);/g, '') }));
+    bundler.onLoad({ filter: /\/locales\/en-[A-Z]+\.json$/ }, ({ path }) =>
+      ({ contents: inOurWords(readFileSync(path, 'utf8'), path), loader: 'json' }));
   },
 };
 
@@ -72,6 +76,8 @@ async function bundleForm() {
   // Maps of a world that no field shows, and what only debuggers read.
   const isNeeded = (name) => !/\.map$|^marker-/.test(name);
   for (const name of readdirSync(assets).filter(isNeeded)) files.set(`assets/${name}`, readFileSync(join(assets, name)));
+  const decoder = readdirSync(assets).find(isDecoder);
+  files.set('assets/heic_dec.LICENSE.txt', Buffer.from(decoderLicence(decoder, files.get(`assets/${decoder}`))));
   files.set('licences.txt', Buffer.from(`The form holds, with thanks:\n\n${licences(metafile)}\n`));
   mkdirSync(join(out, 'assets'), { recursive: true });
   for (const [name, bytes] of files) keep(join(out, name), bytes);

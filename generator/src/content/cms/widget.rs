@@ -20,6 +20,9 @@ pub(super) struct Facts<'a> {
     pub node: Option<&'a Node>,
 }
 
+/// What may be chosen for a picture. Many computers do not know the format of iPhone photos, so it is named by its ending.
+const PHOTOS: &str = "image/*,.heic,.heif";
+
 /// A text that is longer gets an input of several lines.
 const ONE_LINE: usize = 400;
 
@@ -120,7 +123,7 @@ fn pattern(pattern: &str, message: &str) -> Entries {
 }
 
 fn picture() -> Entries {
-    vec![("widget", "image".into()), ("choose_url", false.into()), ("accept", "image/*".into())]
+    vec![("widget", "image".into()), ("choose_url", false.into()), ("accept", PHOTOS.into())]
 }
 
 fn select(words: Setting) -> Entries {
@@ -292,7 +295,7 @@ fn default(field: &Field) -> Option<(&'static str, Setting)> {
 fn hint(field: &Field, kind: &Entries) -> String {
     match field.name {
         _ if is(kind, "image") => {
-            format!("A file of up to {} MB. It is made smaller when you save", super::MOST_MEGABYTES)
+            format!("A photo of up to {} MB, an iPhone’s too. It is made smaller when you save", super::MOST_MEGABYTES)
         }
         "people" if is(kind, "select") => "Look before you say. Nothing is said for you if you leave it open".into(),
         _ => field.hint.to_string(),

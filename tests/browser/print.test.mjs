@@ -1,4 +1,5 @@
-// Every handout and every program on paper, as a browser prints its page: Letter and A4, in each language.
+// Every handout and every program on paper, as a browser prints its page: Letter and A4, in each language; and every other
+// kind of page, on which nothing to press is left.
 //
 // The page is laid out at the paper's width to see what would be cut, then printed, and the text of the PDF is
 // read: all of it is there, and no step, card or chart goes on over the page's end.
@@ -6,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { LANES, PATIENCE, publish } from './pages.mjs';
+import { LANES, PATIENCE, oneOfEachKind, publish } from './pages.mjs';
 import { openBrowser } from './site.mjs';
 
 /** In CSS pixels, without the margins of `@page`: 12 mm left and right, 10 mm above and below. */
@@ -48,6 +49,27 @@ test('every handout and program prints on Letter and on A4', { concurrency: LANE
     for (const format of Object.keys(PAPERS)) await t.test(`on ${format}`, () => prints(page, format));
     await page.close();
   })));
+});
+
+test('every other kind of page says on paper whose it is, and has nothing to press', async () => {
+  const others = ['en', 'es', 'ar', 'vi'].flatMap((lang) => oneOfEachKind(site.pages, lang)).filter((page) => !pages.some(({ kind }) => kind === page.kind));
+  assert.ok(others.length >= 30, `only ${others.length} pages were found`);
+  const page = await context.newPage();
+  for (const { path, kind } of others) {
+    await page.goto(site.address + path);
+    await page.emulateMedia({ media: 'print' });
+    const pressed = await page.locator('nav, button, summary, .button, .reach, .foot, .top').evaluateAll((all) => all
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.visually-hidden, .fold'))
+      .map((element) => element.outerHTML.slice(0, 80)));
+    assert.deepEqual(pressed, [], `/${path}`);
+    for (const [format, most] of kind === 'home' ? [['Letter', 2], ['A4', 2]] : [['Letter', 12]]) {
+      const sheets = textOfPages(await page.pdf({ format }));
+      assert.ok(sheets.length <= most, `/${path} has ${sheets.length} sheets; ${most} is the most`);
+      const last = sheets.at(-1);
+      assert.ok(last.includes('Connect Pediatric Therapy') && last.includes('402-413-1356'), `/${path} ends without the clinic’s name and number: ${last}`);
+    }
+  }
+  await page.close();
 });
 
 async function prints(page, format) {

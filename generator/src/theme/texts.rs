@@ -109,4 +109,23 @@ mod tests {
         assert_eq!(texts.get("plain"), "Words");
         assert_eq!(texts.get("absent"), "absent");
     }
+
+    #[test]
+    fn every_language_of_the_built_in_theme_has_every_text_once() {
+        let sorted = |text: &str| {
+            let mut names = names(text);
+            names.sort();
+            names
+        };
+        let english = sorted(include_str!("../../../themes/clinic/i18n/en.ftl"));
+        let others = [
+            ("ar", include_str!("../../../themes/clinic/i18n/ar.ftl")),
+            ("es", include_str!("../../../themes/clinic/i18n/es.ftl")),
+            ("vi", include_str!("../../../themes/clinic/i18n/vi.ftl")),
+        ];
+        assert!(english.windows(2).all(|pair| pair[0] != pair[1]), "a text stands twice in en.ftl");
+        for (language, text) in others {
+            assert_eq!(sorted(text), english, "{language}.ftl");
+        }
+    }
 }

@@ -48,7 +48,7 @@ print_address = هذه الصفحة على الإنترنت:
 badge_draft = مسودة: ليست على الموقع بعد
 badge_scheduled = تنتظر حتى { $date }: ليست على الموقع بعد
 preview_label = معاينة
-preview_notice = هذه معاينة. العائلات لا تراها بعد. النموذج هنا لا يرسل شيئًا.
+preview_notice = هذه معاينة. العائلات لا تراها بعد. الاستمارة هنا لا ترسل شيئًا.
 
 ## What to do next
 next_title = هل هذا مناسب لطفلكم؟
@@ -238,7 +238,7 @@ help_heading = متى تطلبون المساعدة
 level_emergency = طوارئ: تصرّفوا الآن
 level_urgent = عاجل: اليوم
 level_call_clinic = اتصلوا بالعيادة
-call_prefix = اتصلوا
+call_prefix = اتصلوا بالرقم
 progress_heading = كيف تسير الأمور
 success_heading = تعرفون أنها تنجح عندما
 chart_heading = جدول لأسبوع واحد
@@ -250,26 +250,35 @@ with_captions = مع نص على الشاشة
 with_transcript = مع الكلام مكتوبًا
 related_heading = أنشطة أخرى
 references_heading = المصادر
-limits_heading = ما ليست عليه هذه الصفحة
+limits_heading = حدود هذه الصفحة
 review_none = لم يراجع معالج هذه الورقة بعد. تحدثوا معنا قبل أن تبدؤوا.
 review_overdue = راجعها { $by }. كان موعد المراجعة القادمة { $date }.
 review_done = راجعها { $by } في { $date }.
-pdf = ورقة للطباعة (PDF)
-pdf_program = كل الأوراق للطباعة (PDF)
+pdf = نسخة للطباعة ({ $facts })
+pdf_large = بخط كبير ({ $facts })
+pdf_program = جميع الأوراق للطباعة ({ $facts })
+pdf_program_large = جميع الأوراق بخط كبير ({ $facts })
+pdf_facts = PDF، { $size }، { $pages ->
+    [one] صفحة واحدة
+    [two] صفحتان
+   *[other] عدد الصفحات { $pages }
+ }
+size_kb = { $size } KB
+size_mb = { $size } MB
 calendar = تذكير في تقويمكم (ملف ICS)
 reminder_link = النشاط كاملًا، خطوة بخطوة:
 program_order = بهذا الترتيب
 program_open = افتحوا هذا النشاط
 
 ## The printed sheet (besides the texts above)
-day_1 = اثنين
-day_2 = ثلاثاء
-day_3 = أربعاء
-day_4 = خميس
-day_5 = جمعة
-day_6 = سبت
-day_7 = أحد
-contact_heading = أسئلة؟ اتصلوا بنا
+day_1 = الاثنين
+day_2 = الثلاثاء
+day_3 = الأربعاء
+day_4 = الخميس
+day_5 = الجمعة
+day_6 = السبت
+day_7 = الأحد
+contact_heading = لديكم أسئلة؟ اتصلوا بنا
 contents_heading = في هذه الحزمة
 online = على الإنترنت
 qr_alt = رمز QR فيه عنوان هذه الصفحة على الإنترنت
@@ -292,36 +301,6 @@ alert_important = مهم
 alert_warning = انتبهوا
 alert_caution = توقفوا واقرأوا
 table = جدول
-
-## ما تحتاجه قائمة الأوراق وحزمها من نصوص الأوراق
-ages = من { $from } إلى { $to } سنوات
-minutes_short = د
-how_often = كم مرة
-times_per_day =
-    { $count ->
-        [one] مرة في اليوم
-        [two] مرتان في اليوم
-        [few] { $count } مرات في اليوم
-       *[other] { $count } مرة في اليوم
-    }
-days_per_week =
-    { $count ->
-        [one] يوم واحد في الأسبوع
-        [two] يومان في الأسبوع
-        [few] { $count } أيام في الأسبوع
-       *[other] { $count } يومًا في الأسبوع
-    }
-contents_heading = في هذه الحزمة
-chart_heading = جدول لأسبوع واحد
-contact_heading = لديكم أسئلة؟ اتصلوا بنا
-online = على الإنترنت
-day_1 = الاثنين
-day_2 = الثلاثاء
-day_3 = الأربعاء
-day_4 = الخميس
-day_5 = الجمعة
-day_6 = السبت
-day_7 = الأحد
 
 ## حزم من عدة أوراق، تُجمع في قائمة الأوراق
 packet_title = اطبعوا عدة أوراق في حزمة واحدة
@@ -377,18 +356,6 @@ offline_none = لا توجد أوراق محفوظة بعد. افتحوا واح
 offline_remove = احذفوها من هذا الجهاز
 offline_removed = لم تعد على هذا الجهاز.
 
-## Printed sheets
-pdf = نسخة للطباعة ({ $facts })
-pdf_large = بخط كبير ({ $facts })
-pdf_program = جميع الأوراق للطباعة ({ $facts })
-pdf_program_large = جميع الأوراق بخط كبير ({ $facts })
-pdf_facts = PDF، { $size }، { $pages ->
-    [one] صفحة واحدة
-    [two] صفحتان
-   *[other] عدد الصفحات { $pages }
- }
-size_kb = { $size } KB
-size_mb = { $size } MB
 ## The page of a handout on paper, and its parts
 review_next = موعد المراجعة القادمة { $date }.
 version = نسخة

@@ -58,14 +58,14 @@ preview_notice = Esta es una vista previa. Las familias aún no la ven. El formu
 
 ## Qué hacer ahora
 next_title = ¿No sabe si esto es para su hijo o hija?
-next_text = Cuéntenos cómo es su día. La primera conversación es gratis y no hace falta saber cómo se llama lo que le cuesta.
+next_text = Cuéntenos cómo es su día. La primera conversación es gratis y no hace falta saber cómo se llama la dificultad.
 
 ## Inicio
 home_handouts = Cosas pequeñas para probar hoy
 home_handouts_all = Ver todas las hojas para casa
 home_articles = Para leer
 home_articles_all = Ver todos los artículos
-home_concerns = ¿Qué cuesta ahora mismo?
+home_concerns = ¿Qué es difícil ahora mismo?
 home_number = O llámenos ahora:
 
 ## Artículos

@@ -48,7 +48,7 @@ print_address = Trang này trên mạng:
 badge_draft = Bản nháp: chưa có trên trang web
 badge_scheduled = Chờ đến { $date }: chưa có trên trang web
 preview_label = Bản xem trước
-preview_notice = Đây là bản xem trước. Các gia đình chưa thấy trang này. Biểu mẫu ở đây không gửi gì cả.
+preview_notice = Đây là bản xem trước. Các gia đình chưa thấy trang này. Mẫu đơn ở đây không gửi gì cả.
 
 ## What to do next
 next_title = Quý vị chưa chắc điều này có hợp với con mình không?
@@ -156,7 +156,7 @@ rounds = { $count } lượt
 reps = { $count } lần
 sets = { $count } đợt
 hold_seconds = giữ { $count } giây
-how_often = Bao lâu một lần
+how_often = Bao nhiêu lần
 how_long = Trong bao lâu
 how_hard = Gắng sức thế nào
 what_kind = Loại hoạt động
@@ -201,12 +201,17 @@ with_captions = có phụ đề
 with_transcript = có lời viết ra
 related_heading = Thử thêm
 references_heading = Nguồn
-limits_heading = Trang này không phải là gì
+limits_heading = Giới hạn của trang này
 review_none = Chưa có nhà trị liệu nào xem lại tờ này. Xin nói chuyện với chúng tôi trước khi bắt đầu.
 review_overdue = { $by } đã xem lại. Lần xem lại tới lẽ ra là { $date }.
 review_done = { $by } đã xem lại, { $date }.
-pdf = Tờ để in (PDF)
-pdf_program = Mọi tờ để in (PDF)
+pdf = Bản in ({ $facts })
+pdf_large = Bản chữ lớn ({ $facts })
+pdf_program = Tất cả các tờ để in ({ $facts })
+pdf_program_large = Tất cả các tờ bản chữ lớn ({ $facts })
+pdf_facts = PDF, { $size }, { $pages } trang
+size_kb = { $size } KB
+size_mb = { $size } MB
 calendar = Nhắc nhở cho lịch của quý vị (tệp ICS)
 reminder_link = Toàn bộ hoạt động, từng bước một:
 program_order = Theo thứ tự này
@@ -220,7 +225,7 @@ day_4 = T5
 day_5 = T6
 day_6 = T7
 day_7 = CN
-contact_heading = Có câu hỏi? Gọi cho chúng tôi
+contact_heading = Có câu hỏi? Hãy gọi cho chúng tôi
 contents_heading = Trong tập này
 online = Trên mạng
 qr_alt = Mã QR có địa chỉ của trang này trên mạng
@@ -243,24 +248,6 @@ alert_important = Quan trọng
 alert_warning = Cẩn thận
 alert_caution = Dừng lại và đọc
 table = Bảng
-
-## Những chữ của tờ hướng dẫn mà danh sách và các tập cần đến
-ages = Từ { $from } đến { $to } tuổi
-minutes_short = phút
-how_often = Bao nhiêu lần
-times_per_day = { $count } lần mỗi ngày
-days_per_week = { $count } ngày mỗi tuần
-contents_heading = Trong tập này
-chart_heading = Bảng cho một tuần
-contact_heading = Có câu hỏi? Hãy gọi cho chúng tôi
-online = Trên mạng
-day_1 = T2
-day_2 = T3
-day_3 = T4
-day_4 = T5
-day_5 = T6
-day_6 = T7
-day_7 = CN
 
 ## Tập gồm nhiều tờ hướng dẫn, ghép ở trang danh sách
 packet_title = In nhiều tờ hướng dẫn thành một tập
@@ -316,14 +303,6 @@ offline_none = Chưa có tờ nào được lưu. Hãy mở một tờ, nó sẽ
 offline_remove = Xóa khỏi máy này
 offline_removed = Không còn trên máy này nữa.
 
-## Printed sheets
-pdf = Bản in ({ $facts })
-pdf_large = Bản chữ lớn ({ $facts })
-pdf_program = Tất cả các tờ để in ({ $facts })
-pdf_program_large = Tất cả các tờ bản chữ lớn ({ $facts })
-pdf_facts = PDF, { $size }, { $pages } trang
-size_kb = { $size } KB
-size_mb = { $size } MB
 ## The page of a handout on paper, and its parts
 review_next = Lần xem lại kế tiếp là ngày { $date }.
 version = Bản ngày

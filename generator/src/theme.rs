@@ -62,9 +62,9 @@ pub struct Theme {
 }
 
 /// Layouts that the render stage draws; a theme without one of them is not whole.
-pub const LAYOUTS: [&str; 13] = [
+pub const LAYOUTS: [&str; 14] = [
     "home", "article", "articles", "handout", "handouts", "program", "page", "person", "topic", "topics", "search",
-    "message", "404",
+    "message", "thanks", "404",
 ];
 
 /// Makes a theme of its files, with what the clinic changes of it; none if its templates cannot be read.

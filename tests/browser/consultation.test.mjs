@@ -156,9 +156,9 @@ describe('the form', { concurrency: LANES }, () => {
     for (const made of ['<script>window.harmed = 1</script>', '"><img src=x onerror="window.harmed = 1">', '../../etc', '//evil', 'k7q2-9fxm', 'K'.repeat(5000)]) {
       asked.length = 0;
       await page.goto(`${site.address}thank-you/?ref=${encodeURIComponent(made)}`);
-      assert.equal(await page.locator('[data-reference]').innerText(), '', made);
+      assert.equal(await page.locator('[data-reference]').count(), 0, made);
       assert.equal(await page.evaluate(() => window.harmed), undefined);
-      assert.match(await page.locator('main').innerText(), /We have your request[\s\S]*911[\s\S]*988/);
+      assert.match(await page.locator('main').innerText(), /No request came with this visit[\s\S]*911[\s\S]*988/);
       assert.equal(asked.filter((address) => address.includes('/api/')).length, 0);
     }
     await page.goto(`${site.address}thank-you/?ref=K7Q2-9FXM`);
@@ -166,6 +166,24 @@ describe('the form', { concurrency: LANES }, () => {
     await context.close();
     assert.deepEqual(faults, []);
   });
+
+  for (const [prefix, heading] of [['', 'No request came'], ['es/', 'Con esta visita'], ['vi/', 'Không có yêu cầu nào'], ['ar/', 'لم يصل أي طلب']]) {
+    test(`/${prefix}thank-you/ without a reference says that no request came, and leads to the form and the phone`, async () => {
+      const { context, page, faults } = await open({ path: `${prefix}thank-you/` });
+      assert.ok((await page.locator('h1').innerText()).startsWith(heading), await page.locator('h1').innerText());
+      assert.ok((await page.title()).startsWith(heading), await page.title());
+      assert.equal(await page.locator('h1, .reference').count(), 1, 'no empty box is left');
+      for (const address of [`/${prefix}consultation/`, 'tel:+14024131356']) assert.ok(await page.locator(`main a[href="${address}"]`).isVisible(), address);
+      assert.deepEqual(faults, []);
+      await faultless(page);
+      await context.close();
+      const plain = await open({ path: `${prefix}thank-you/`, javaScriptEnabled: false });
+      const said = await plain.page.locator('main').innerText();
+      assert.ok(said.includes('ref=') && said.toLowerCase().includes(heading.toLowerCase()), said);
+      assert.ok(await plain.page.locator(`main a[href="/${prefix}consultation/"]`).isVisible(), 'the form is one step away without scripts, too');
+      await plain.context.close();
+    });
+  }
 
   test('scenario 16: without a network the page says that it was not sent, keeps the words, and sends once the network is back', async () => {
     const { context, page } = await open();

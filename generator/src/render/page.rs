@@ -335,7 +335,9 @@ impl Renderer {
         let Some(file) = &language.form else { return Ok(String::new()) };
         let main = form_html::thank_you(&file.form, &form::clinic(&self.site));
         let page = Generated { kind: MESSAGE, title: &file.form.thank_you.title, summary: "", url: &entry.url };
-        self.message(at, &unlisted(self.generated(language, page)), &main, &entry.url)
+        let mut context = self.context(at, &unlisted(self.generated(language, page)));
+        context.insert("main", &main);
+        self.template("thanks", &context, &entry.url)
     }
 
     /// A page whose main part is made already; `what` is being drawn, for messages.

@@ -6,10 +6,17 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// The thank-you page is one file for everybody; the reference stands in its address.
+// The thank-you page is one file for everybody; the reference stands in its address. Who comes without one, by a
+// bookmark or a shared link, has sent nothing with this visit, and reads that.
 const reference = new URLSearchParams(location.search).get("ref") ?? "";
 const place = document.querySelector("[data-reference]");
+const without = document.querySelector("[data-without-reference]");
 if (place && /^[A-Z0-9-]{4,20}$/.test(reference)) place.textContent = reference;
+else if (place && without) {
+  const title = document.querySelector("h1").textContent;
+  place.closest(".message-page").replaceChildren(without.content);
+  document.title = document.title.replace(title, document.querySelector("h1").textContent);
+}
 
 // Screen readers start at the problems, not at the top of the page.
 document.querySelector(".error-summary")?.focus();

@@ -332,6 +332,14 @@ not_found_title = We cannot find this page
 not_found_summary = It may have moved, or the address has a slip in it.
 not_found_help = One of these may be what you came for. You can also call us and we will help you find it.
 
+## The page after the form was sent, opened without a reference
+thanks_none = No request came with this visit
+thanks_why = Families see this page right after they send the form, with a reference. You came another way, such as by a bookmark or a shared link, so it has none to show.
+thanks_before = If you have seen a reference here before, we have your request. You do not need to send it again.
+thanks_next = If you have not sent the form yet, nothing has reached us. Fill in the form, or call us.
+thanks_look = Is there no reference in the address?
+thanks_look_none = Then no request came with this visit, as when you open this page by a bookmark or a shared link.
+
 ## Saved handouts
 offline_title = Handouts on this device
 offline_summary = Handouts you open stay on this device. You can read them again when you have no signal.

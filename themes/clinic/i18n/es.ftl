@@ -331,6 +331,14 @@ not_found_title = No encontramos esta página
 not_found_summary = Puede que se haya movido, o que la dirección tenga un error.
 not_found_help = Quizá buscaba una de estas. También puede llamarnos y le ayudamos a encontrarla.
 
+## La página después de enviar el formulario, abierta sin referencia
+thanks_none = Con esta visita no llegó ninguna solicitud
+thanks_why = Las familias ven esta página justo después de enviar el formulario, con una referencia. Usted llegó de otra manera, por ejemplo con un marcador o un enlace compartido, y por eso no hay ninguna que mostrar.
+thanks_before = Si ya vio aquí una referencia, tenemos su solicitud. No hace falta enviarla otra vez.
+thanks_next = Si todavía no ha enviado el formulario, no nos ha llegado nada. Llene el formulario o llámenos.
+thanks_look = ¿No hay ninguna referencia en la dirección?
+thanks_look_none = Entonces con esta visita no llegó ninguna solicitud, como cuando se abre esta página con un marcador o un enlace compartido.
+
 ## Hojas guardadas
 offline_title = Hojas en este dispositivo
 offline_summary = Las hojas que abre se quedan en este dispositivo. Puede leerlas otra vez cuando no tenga señal.

@@ -293,6 +293,14 @@ packet_activity = Hoạt động
 packet_number = Hoạt động { $place } trên { $count }
 packet_close = Đóng
 
+## The page after the form was sent, opened without a reference
+thanks_none = Không có yêu cầu nào được gửi trong lần truy cập này
+thanks_why = Các gia đình thấy trang này ngay sau khi gửi mẫu đơn, cùng với mã tham chiếu. Quý vị mở trang theo cách khác, chẳng hạn từ dấu trang hoặc đường liên kết được chia sẻ, nên không có mã nào để hiện.
+thanks_before = Nếu quý vị đã từng thấy mã tham chiếu ở đây thì chúng tôi đã nhận được yêu cầu. Quý vị không cần gửi lại.
+thanks_next = Nếu quý vị chưa gửi mẫu đơn thì chúng tôi chưa nhận được gì. Xin điền mẫu đơn hoặc gọi cho chúng tôi.
+thanks_look = Trong địa chỉ không có mã tham chiếu?
+thanks_look_none = Vậy thì không có yêu cầu nào được gửi trong lần truy cập này, như khi trang được mở từ dấu trang hoặc đường liên kết được chia sẻ.
+
 ## Saved handouts
 offline_title = Tờ hướng dẫn trên máy này
 offline_summary = Những tờ hướng dẫn quý vị mở được giữ lại trên máy này. Quý vị có thể đọc lại khi không có mạng.

@@ -125,7 +125,8 @@ impl<'a> Locator<'a> {
             Kind::NotFound => "404",
             Kind::StaffOpen(_) => staff::LAYOUT,
             Kind::Admin => admin::LAYOUT,
-            Kind::Consultation(_) | Kind::ThankYou(_) => "message",
+            Kind::Consultation(_) => "message",
+            Kind::ThankYou(_) => "thanks",
             _ => "base",
         };
         let ending = format!("/layouts/{name}.html");

@@ -66,3 +66,37 @@ fn a_translation_older_than_its_original_is_told_to_staff_and_dated_to_readers()
     assert!(text.contains("stale-translation") && text.contains("content/pages/first.es.md"), "{text}");
     assert!(!site.built("es/index.html").contains("class=\"translated\""), "one that was compared has no note");
 }
+
+#[test]
+fn a_list_with_nothing_in_it_yet_says_so_and_leads_on() {
+    let handout = include_str!("../cases/base/content/handouts/sock-game.yaml");
+    let site = site().write("content/handouts/sock-game.es.yaml", handout).build_well();
+    let spanish = site.built("es/articles/index.html");
+    for part in [
+        "Todavía no hay artículos en español.",
+        r#"<a href="/es/handouts/">Hojas para casa</a>"#,
+        r#"<a href="/articles/" lang="en" dir="auto" hreflang="en">Articles (English)</a>"#,
+        r#"<aside class="invite""#,
+    ] {
+        assert!(spanish.contains(part), "{part}\n{spanish}");
+    }
+    for nowhere in ["/es/feed.xml", "/es/topics/"] {
+        assert!(!spanish.contains(&format!("href=\"{nowhere}\"")), "{nowhere} would lead to nothing\n{spanish}");
+    }
+    assert!(site.built("es/topics/index.html").contains(r#"<a href="/es/handouts/">"#));
+}
+
+#[test]
+fn a_list_with_nothing_in_it_yet_is_not_for_search_engines() {
+    let article = page("Play", "date: 2026-01-02\ntopics: [play]\n");
+    let site = site().write("content/articles/play.md", article).build_well();
+    let noindex = r#"<meta name="robots" content="noindex">"#;
+    for list in ["articles", "handouts", "topics"] {
+        assert!(site.built(&format!("es/{list}/index.html")).contains(noindex), "{list}");
+        let english = site.built(&format!("{list}/index.html"));
+        assert!(!english.contains(noindex), "{list} has something in English");
+        assert!(!english.contains(&format!("https://willow.example/es/{list}/")), "{english}");
+        assert!(!site.built("sitemap.xml").contains(&format!("/es/{list}/</loc>")), "{list}");
+    }
+    assert!(site.built("sitemap.xml").contains("<loc>https://willow.example/articles/</loc>"));
+}

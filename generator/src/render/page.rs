@@ -20,7 +20,7 @@ use super::plan::{Entry, Kind};
 pub use list::layout as list_layout;
 
 use super::view::picture::PictureView;
-use super::view::{CardView, LinkView, PageView, Views};
+use super::view::{CardView, PageView, Views};
 use super::{
     Body, Job, Output, Photo, admin, feed, fhir, form, llms, manifest, packet, preview, redirect, reminder, search,
     sitemap,
@@ -284,13 +284,6 @@ impl Renderer {
         self.template(layout, &context, &page.document.source.path)
     }
 
-    fn topics(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
-        let language = &self.site.languages[at];
-        let mut context = self.context(at, &self.titled(language, "topics", &entry.url));
-        context.insert("topics", &self.topic_links(language));
-        self.template("topics", &context, &entry.url)
-    }
-
     /// Plain lists, which serve without scripts: handouts by age and by skill, then everything.
     fn search(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
         let language = &self.site.languages[at];
@@ -380,16 +373,6 @@ impl Renderer {
             translation: None,
         }
     }
-
-    fn topic_links(&self, language: &Language) -> Vec<TopicLink> {
-        let topics = language.topics.iter();
-        topics
-            .map(|topic| TopicLink {
-                link: LinkView::new(&topic.name, self.site.href(&topic.url)),
-                count: topic.articles.len(),
-            })
-            .collect()
-    }
 }
 
 /// The layout of pages whose main part is made by others than the theme.
@@ -417,13 +400,6 @@ struct PersonView<'a> {
     bio: &'a Option<String>,
     photo: Option<PictureView>,
     feed: Option<String>,
-}
-
-#[derive(Serialize)]
-struct TopicLink {
-    #[serde(flatten)]
-    link: LinkView,
-    count: usize,
 }
 
 #[derive(Serialize)]

@@ -22,6 +22,7 @@ pub fn sitemap(site: &Site) -> String {
         }
         lists.extend(language.form.as_ref().map(|_| has_pages("/consultation/")));
         lists.extend(language.list_pages(site.clinic.page_size).into_iter().map(|page| page.url));
+        lists.retain(|url| !url.strip_prefix(&*language.prefix).is_some_and(|inner| language.is_bare(inner)));
     }
     pages.extend(lists.iter().map(|url| (url.as_str(), None)));
     pages.sort();

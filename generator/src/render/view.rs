@@ -225,6 +225,8 @@ impl<'a> Views<'a> {
         let clinic = &site.clinic;
         let below = |url: &str| site.href(&format!("{}{url}", language.prefix));
         let list = |url: &str| language.has_lists().then(|| below(url));
+        // A feed and topics are of articles: where there is none, a link to them would lead to nothing.
+        let of_articles = |url: &str, list_url: &str| list(url).filter(|_| !language.is_bare(list_url));
         let words = |words: &Words| words.get(&language.tag).map(str::to_string);
         SiteView {
             name: clinic.name.clone(),
@@ -244,11 +246,11 @@ impl<'a> Views<'a> {
             home: site.href(&site.start(language)),
             articles: list("/articles/"),
             handouts: list("/handouts/"),
-            topics: list("/topics/"),
+            topics: of_articles("/topics/", "/topics/"),
             search: list("/search/"),
             consultation: language.form.as_ref().map(|_| below("/consultation/")),
-            feed: list("/feed.xml"),
-            json_feed: list("/feed.json"),
+            feed: of_articles("/feed.xml", "/articles/"),
+            json_feed: of_articles("/feed.json", "/articles/"),
             manifest: site.href("/manifest.webmanifest"),
             recent: language.articles.iter().take(MOST_RECENT).map(|id| self.card(&self.site.pages[*id])).collect(),
             colours: self.theme.settings.bars.clone(),

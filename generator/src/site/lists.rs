@@ -75,6 +75,18 @@ impl Language {
         }
     }
 
+    /// Whether the list that each language has at this address, such as `/articles/`, leads to nothing yet.
+    ///
+    /// Readers find the page and are led on; search engines are not sent there.
+    pub fn is_bare(&self, inner: &str) -> bool {
+        match inner {
+            "/articles/" => self.articles.is_empty(),
+            "/handouts/" => self.handouts.is_empty() && self.programs.is_empty() && self.activities.is_empty(),
+            "/topics/" => self.topics.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Every page of every list, `size` to a page; 0 puts each list on one page.
     pub fn list_pages(&self, size: usize) -> Vec<ListPage> {
         let topics = (0..self.topics.len()).map(List::Topic);

@@ -72,6 +72,7 @@ home_number = Or call us now:
 articles_title = Articles
 articles_summary = Plain words about how children learn everyday things, and how your part helps.
 articles_none = There are no articles yet.
+instead = Look at these in the meantime:
 articles_topics = Articles by topic
 articles_years = Articles by year
 articles_all = All articles

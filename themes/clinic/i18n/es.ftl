@@ -71,7 +71,8 @@ home_number = O llámenos ahora:
 ## Artículos
 articles_title = Artículos
 articles_summary = Con palabras sencillas: cómo aprenden los niños las cosas de cada día y cómo ayuda usted.
-articles_none = Todavía no hay artículos.
+articles_none = Todavía no hay artículos en español.
+instead = Mientras tanto, puede ver esto:
 articles_topics = Artículos por tema
 articles_years = Artículos por año
 articles_all = Todos los artículos
@@ -117,7 +118,7 @@ table = Tabla
 ## Temas
 topics_title = Temas
 topics_summary = Todos nuestros artículos, según de qué tratan.
-topics_none = Todavía no hay temas.
+topics_none = Todavía no hay temas en español.
 topic_title = Artículos sobre { $topic }
 topic_summary = Lo que hemos escrito sobre { $topic }.
 topic_feed = Canal de noticias de este tema
@@ -127,7 +128,7 @@ topic_all = Todos los temas
 ## Hojas para casa y programas
 handouts_title = Hojas para casa
 handouts_summary = Actividades pequeñas para su día en casa, paso a paso. Léalas aquí o imprímalas para el refrigerador.
-handouts_none = Todavía no hay hojas para casa.
+handouts_none = Todavía no hay hojas para casa en español.
 handouts_activities = Actividades
 handouts_programs = Varias actividades en orden
 handouts_by_activity = Por actividad del día

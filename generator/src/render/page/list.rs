@@ -1,9 +1,9 @@
-//! Lists: articles, handouts, a topic, a year; each cut into pages.
+//! Lists: articles, handouts, a topic, a year, each cut into pages; all topics; and where a list that is empty leads.
 
 use serde::Serialize;
 use tera::Context;
 
-use super::{Generated, Renderer};
+use super::{Generated, Renderer, unlisted};
 use crate::diagnostic::Diagnostic;
 use crate::render::packet;
 use crate::render::plan::Entry;
@@ -43,6 +43,13 @@ struct TopicView<'a> {
     feed: String,
 }
 
+#[derive(Serialize)]
+struct TopicLink {
+    #[serde(flatten)]
+    link: LinkView,
+    count: usize,
+}
+
 /// The layout that draws a list.
 pub fn layout(list: List) -> &'static str {
     match list {
@@ -58,7 +65,8 @@ impl Renderer {
         let ids = language.listed(list);
         let size = self.site.clinic.page_size;
         let shown = if size == 0 { ids } else { &ids[(number - 1) * size..ids.len().min(number * size)] };
-        let mut context = self.context(at, &self.list_page(language, list, number, &entry.url));
+        let page = self.list_page(language, list, number, &entry.url);
+        let mut context = self.list_context(at, page, &entry.url);
         context.insert_value(if layout(list) == "handouts" { "handouts" } else { "articles" }, self.cards(shown));
         context.insert("paging", &self.paging(language, list, number));
         let has_packet = list == List::Handouts && packet::has_builder(&self.theme, language);
@@ -84,6 +92,59 @@ impl Renderer {
             }
         }
         self.template(layout(list), &context, &entry.url)
+    }
+
+    /// All topics of a language.
+    pub(super) fn topics(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
+        let language = &self.site.languages[at];
+        let mut context = self.list_context(at, self.titled(language, "topics", &entry.url), &entry.url);
+        context.insert("topics", &self.topic_links(language));
+        self.template("topics", &context, &entry.url)
+    }
+
+    fn topic_links(&self, language: &Language) -> Vec<TopicLink> {
+        let topics = language.topics.iter();
+        topics
+            .map(|topic| TopicLink {
+                link: LinkView::new(&topic.name, self.site.href(&topic.url)),
+                count: topic.articles.len(),
+            })
+            .collect()
+    }
+
+    /// What each list has. One with nothing in it yet is not for search engines, and leads on by `instead`.
+    fn list_context(&self, at: usize, page: PageView, url: &str) -> Context {
+        let language = &self.site.languages[at];
+        let inner = url.strip_prefix(&*language.prefix).unwrap_or(url);
+        if !language.is_bare(inner) {
+            return self.context(at, &page);
+        }
+        let mut context = self.context(at, &unlisted(page));
+        context.insert("instead", &self.instead(language, inner));
+        context
+    }
+
+    /// Where the empty list at `inner` leads: to another list of its language, and to the same one in the site's own.
+    fn instead(&self, language: &Language, inner: &str) -> Vec<LinkView> {
+        let link = |language: &Language, inner: &str| {
+            let name = match inner {
+                "/handouts/" => "to_handouts",
+                "/topics/" => "to_topics",
+                _ => "to_articles",
+            };
+            let href = self.site.href(&format!("{}{inner}", language.prefix));
+            LinkView::new(self.theme.texts(&language.tag).get(name), href)
+        };
+        let others = ["/handouts/", "/articles/"].into_iter().filter(|other| *other != inner);
+        let mut links: Vec<LinkView> =
+            others.filter(|other| !language.is_bare(other)).map(|other| link(language, other)).collect();
+        let own = &self.site.languages[0];
+        if own.tag != language.tag && !own.is_bare(inner) {
+            let LinkView { label, href, .. } = link(own, inner);
+            let label = format!("{label} ({})", self.theme.texts(&own.tag).get("language_name"));
+            links.push(LinkView { label, href, lang: Some(own.tag.clone()), hreflang: Some(own.tag.clone()) });
+        }
+        links
     }
 
     /// What the first page of a list of handouts has besides them: programs, what to read, the ways by activity and age.

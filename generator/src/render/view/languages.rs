@@ -64,7 +64,11 @@ impl Views<'_> {
             };
             has.then(|| format!("{}{inner}", language.prefix))
         };
-        self.languages(&current.tag, same)
+        let mut views = self.languages(&current.tag, same);
+        for view in views.iter_mut().filter(|view| self.site.language(&view.lang).is_bare(inner)) {
+            view.alternate = None;
+        }
+        views
     }
 
     fn languages(&self, current: &str, same: impl Fn(&Language) -> Option<String>) -> Vec<LanguageView> {

@@ -185,6 +185,28 @@ describe('the form', { concurrency: LANES }, () => {
     });
   }
 
+  test('the number that the Arabic form gives as an example reads as it is dialed', async () => {
+    const { context, page } = await open({ javaScriptEnabled: false, path: 'ar/consultation/' });
+    // Wide enough for all of it to stand on one line.
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.locator('[name=phone]').fill('12');
+    await send(page);
+    const example = page.locator('#phone-error');
+    await example.waitFor();
+    const [first, last] = await example.evaluate((element) => {
+      const text = [...element.childNodes].find((node) => node.data?.includes('402-555-0134'));
+      const at = text.data.indexOf('402-555-0134');
+      const range = document.createRange();
+      return [at, at + '402-555-013'.length].map((place) => {
+        range.setStart(text, place);
+        range.setEnd(text, place + 1);
+        return range.getBoundingClientRect().left;
+      });
+    });
+    assert.ok(first < last, `its first digit stands at ${first}, its last at ${last}`);
+    await context.close();
+  });
+
   test('scenario 16: without a network the page says that it was not sent, keeps the words, and sends once the network is back', async () => {
     const { context, page } = await open();
     await fill(page, { name: 'Weak Signal' });

@@ -82,8 +82,17 @@ fn record(page: &Page, texts: &Texts) -> Record {
         Content::Program(program) => text.extend(program.items.iter().filter_map(|item| item.note.clone())),
         Content::Person(person) => text.extend([&person.credentials, &person.bio].into_iter().flatten().cloned()),
     }
-    text.retain(|part| !part.is_empty());
-    Record { url: page.url.clone(), language: page.language.clone(), text: text.join(". "), shown, filters }
+    Record { url: page.url.clone(), language: page.language.clone(), text: sentences(&text), shown, filters }
+}
+
+/// Parts one after the other, as results show pieces of them: what ends without a mark gets a full stop.
+fn sentences(parts: &[String]) -> String {
+    const ENDS: [char; 6] = ['.', '!', '?', '…', ':', '؟'];
+    let quotes = ['"', '”', '»', '\'', '’', ')'];
+    let is_ended = |part: &str| part.trim_end_matches(quotes).ends_with(ENDS);
+    let parts = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
+    let ended = parts.map(|part| if is_ended(part) { part.to_string() } else { format!("{part}.") });
+    ended.collect::<Vec<_>>().join(" ")
 }
 
 fn years(handout: &Handout) -> impl Iterator<Item = String> {
@@ -127,7 +136,16 @@ fn plain(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{plain, sentences};
+
+    #[test]
+    fn a_part_that_ends_with_a_mark_gets_no_second_one() {
+        let parts = ["Toes in", "Hold the sock open.", "“Pull!”", "", "هل هذا سهل؟", "Ages 2 to 4: 2, 3, 4"];
+        assert_eq!(
+            sentences(&parts.map(str::to_string)),
+            "Toes in. Hold the sock open. “Pull!” هل هذا سهل؟ Ages 2 to 4: 2, 3, 4."
+        );
+    }
 
     #[test]
     fn tags_part_blocks_but_not_words() {

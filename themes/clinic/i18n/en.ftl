@@ -325,7 +325,7 @@ search_failed = The full search did not load. Your words look through the lists 
 search_kind_article = Article
 search_kind_handout = Handout
 search_kind_program = Several activities
-search_kind_page = About the clinic
+search_kind_page = Page
 search_kind_person = Our team
 
 ## Page not found

@@ -324,7 +324,7 @@ search_failed = La búsqueda completa no cargó. Sus palabras buscan ahora en la
 search_kind_article = Artículo
 search_kind_handout = Hoja para casa
 search_kind_program = Varias actividades
-search_kind_page = Sobre la clínica
+search_kind_page = Página
 search_kind_person = Nuestro equipo
 
 ## Página no encontrada

@@ -289,6 +289,9 @@ fn language(file: &SourceFile) -> Option<&str> {
     is_language(language).then_some(language)
 }
 
+/// A language tag, as a pattern: what [`is_language`] asks of it.
+const LANGUAGE_PATTERN: &str = "^[a-z]{2,3}(-[a-z-]*)?$";
+
 /// Whether a file name's part is a language tag such as `es` or `zh-hant`.
 pub fn is_language(part: &str) -> bool {
     let primary = part.split('-').next().unwrap_or("");

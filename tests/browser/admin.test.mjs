@@ -140,6 +140,17 @@ test('a handout is begun in the form with all that it needs, is a draft, and the
   assert.deepEqual(news(), []);
 });
 
+test('a fact of the clinic is changed in the form, and only that, with what the form does not show', async () => {
+  const was = load(contentOf('content/clinic.yaml'));
+  await openFacts();
+  await fill('hours', 'Monday to Friday, 8 to 5');
+  await save();
+  assert.deepEqual(await givenBack(), ['content/clinic.yaml']);
+  // A switch that is off is written so, which is what it was.
+  assert.deepEqual(load(contentOf('content/clinic.yaml')), { ...was, hours: 'Monday to Friday, 8 to 5', require_review: false });
+  assert.deepEqual(news(), []);
+});
+
 test('a photo from a phone is saved without the place where it was taken, with what somebody says of it', async () => {
   const was = readText(contentOf(ARTICLE));
   const photoOfAPhone = withPlace(await photo(browser, 400, 300));
@@ -196,6 +207,16 @@ for (const [what, bytes, change] of [
     assert.equal(await field('image.src').locator('img').count(), 0);
     assert.deepEqual(await givenBack(), []);
   });
+}
+
+/** Opens the form on the checkout, at the clinic's facts. */
+async function openFacts() {
+  await page.getByRole('button', { name: 'Open the form' }).click();
+  await page.getByRole('button', { name: 'Work with Local Repository' }).click();
+  await page.getByRole('treeitem', { name: 'Clinic facts' }).click();
+  await page.getByRole('row', { name: 'The clinic' }).click();
+  await field('phone').waitFor();
+  await settled(page);
 }
 
 async function begin() {
@@ -262,7 +283,7 @@ async function put(path, name, buffer) {
 
 /** Saves; the form is back at its list once the file is written. What it refuses it says at the fields, or in a dialog. */
 async function save() {
-  const list = page.getByRole('button', { name: 'Create New Entry' });
+  const list = page.getByRole('button', { name: 'Create New Entry' }).or(page.getByRole('row', { name: 'The clinic' }));
   const refusals = page.locator('[data-key-path] > [role=alert], [role=alertdialog]');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await list.or(refusals).first().waitFor();

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::admin::{self, Admin};
 use super::export::{self, Export};
-use super::{known_text, permalink, schema};
+use super::{is_language, known_text, permalink, schema};
 use crate::diagnostic::{Checked, Code, Diagnostic, Place, has_errors};
 use crate::source::yaml::Node;
 use crate::source::{Located, SourceFile, yaml};
@@ -170,10 +170,6 @@ pub fn parse(file: Option<&Arc<SourceFile>>) -> Checked<Option<Clinic>> {
 }
 
 fn build(file: &Arc<SourceFile>, fields: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Clinic> {
-    let mut languages = fields.texts("languages");
-    if languages.is_empty() {
-        languages.push("en".into());
-    }
     let activity = |node: &Node| {
         let label = Words::known(node.get("label"));
         Some(Activity { name: node.located("name")?, label, drawing: node.located("drawing") })
@@ -190,7 +186,7 @@ fn build(file: &Arc<SourceFile>, fields: &Node, diagnostics: &mut Vec<Diagnostic
         area: Words::known(fields.get("area")),
         country: known_text(fields, "country"),
         time_zone: time_zone(file, fields, diagnostics),
-        languages,
+        languages: languages(file, fields, diagnostics),
         base_url: base_url(file, fields, diagnostics)?,
         emergency: known_text(fields, "emergency"),
         crisis: known_text(fields, "crisis"),
@@ -220,6 +216,25 @@ fn ceilings(node: Option<&Node>) -> Ceilings {
         inflesz_warn: number("inflesz_warn").unwrap_or(65.0),
         inflesz_refuse: number("inflesz_refuse"),
     }
+}
+
+/// The languages; English where none is named.
+fn languages(file: &SourceFile, fields: &Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    for item in fields.list("languages") {
+        let Some(tag) = item.as_text().filter(|tag| !is_language(tag)) else { continue };
+        let small = Some(tag.trim().to_lowercase()).filter(|small| is_language(small));
+        let problem = Diagnostic::error(Code::WrongChoice, format!("`{tag}` is not the short name of a language"))
+            .because("browsers and screen readers would not know how to say its pages")
+            .at(file.place(&item.range))
+            .fix(small.clone().unwrap_or_else(|| "write its two or three small letters, such as en or es".into()))
+            .mend_if(small.map(|small| (tag.to_string(), small)));
+        diagnostics.push(problem);
+    }
+    let mut languages = fields.texts("languages");
+    if languages.is_empty() {
+        languages.push("en".into());
+    }
+    languages
 }
 
 fn time_zone(file: &SourceFile, fields: &Node, diagnostics: &mut Vec<Diagnostic>) -> TimeZone {
@@ -263,6 +278,9 @@ fn base_url(file: &SourceFile, fields: &Node, diagnostics: &mut Vec<Diagnostic>)
         }
     }
 }
+
+/// The address of a site, as a pattern: what [`valid_base_url`] asks of it.
+pub const BASE_URL_PATTERN: &str = r"^https?://[A-Za-z0-9._~:\[\]-][A-Za-z0-9._~:/\[\]-]*$";
 
 /// A web address without a slash at the end, if `text` is one.
 pub fn valid_base_url(text: &str) -> Option<String> {

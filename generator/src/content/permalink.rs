@@ -9,6 +9,9 @@ use crate::source::{Located, SourceFile};
 /// What stands in braces in a shape.
 const PARTS: [&str; 4] = ["year", "month", "day", "slug"];
 
+/// A shape, as a pattern: what [`article`] asks of it.
+pub(super) const PATTERN: &str = r"^(?=.*\{slug\})(?!.*//)/([a-z0-9_/-]|\{(year|month|day|slug)\})*/$";
+
 /// The shape that the clinic gives, if it makes addresses.
 pub(super) fn article(file: &SourceFile, fields: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Located<String>> {
     let shape = fields.get("permalinks")?.located("articles")?;

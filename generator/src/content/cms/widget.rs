@@ -5,11 +5,11 @@
 
 use super::words::{label, one_of};
 use super::yaml::Setting;
-use crate::content::clinic::Clinic;
-use crate::content::export;
+use crate::content::clinic::{BASE_URL_PATTERN, Clinic};
 use crate::content::schema::{
     ADDRESS_PATTERN, AGE_PATTERN, Field, MOST_COUNT, MOST_OF_ADDRESS, MOST_OF_ITEM, MOST_OF_SLUG, SLUG_PATTERN, Shape,
 };
+use crate::content::{LANGUAGE_PATTERN, export, permalink};
 use crate::source::yaml::{Node, Value};
 
 /// What the form knows of the site.
@@ -22,6 +22,19 @@ pub(super) struct Facts<'a> {
 
 /// What may be chosen for a picture. Many computers do not know the format of iPhone photos, so it is named by its ending.
 const PHOTOS: &str = "image/*,.heic,.heif";
+
+/// The time zones to choose from; a clinic elsewhere writes its own into the file.
+const ZONES: [&str; 9] = [
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+    "Pacific/Guam",
+];
 
 /// A text that is longer gets an input of several lines.
 const ONE_LINE: usize = 400;
@@ -43,7 +56,11 @@ fn widget(field: &Field, table: &[Field], facts: &Facts) -> Option<Entries> {
         Shape::Text(_) if field.name == "activity" => {
             select(facts.clinic.activities.iter().map(|activity| activity.name.value.as_str()).collect())
         }
-        Shape::Text(most) => text(most, 0, field.needed),
+        Shape::Text(_) if field.name == "time_zone" => select(zones(facts)),
+        Shape::Text(most) => match shaped(field.name) {
+            Some(shape) => [line(most), shape].concat(),
+            None => text(most, 0, field.needed),
+        },
         Shape::Alt(least, most) => text(most, least, field.needed),
         Shape::Slug => {
             [text(MOST_OF_SLUG, 0, false), pattern(SLUG_PATTERN, "Use small letters, digits and dashes")].concat()
@@ -51,6 +68,7 @@ fn widget(field: &Field, table: &[Field], facts: &Facts) -> Option<Entries> {
         Shape::Date => date(),
         Shape::Flag if field.name == "people" => people(),
         Shape::Flag => vec![("widget", "boolean".into())],
+        Shape::Number if field.name == "page_size" => number("int", 0),
         Shape::Number => number("float", 0),
         Shape::Count => number("int", 1),
         Shape::Age => [string(), pattern(AGE_PATTERN, "Write years, such as 3 or 3.5, up to 25")].concat(),
@@ -118,6 +136,23 @@ fn not_blank() -> Entries {
     pattern(r"\S", "Write something here")
 }
 
+/// What a text has to look like where the check asks for more than its length.
+fn shaped(name: &str) -> Option<Entries> {
+    match name {
+        "base_url" => Some(pattern(BASE_URL_PATTERN, "Write it as in https://example.org")),
+        "languages" => Some(pattern(LANGUAGE_PATTERN, "Write its short name, such as en or es")),
+        // The one field of the clinic's `permalinks`.
+        "articles" => Some(pattern(permalink::PATTERN, "Write it as in /{year}/{month}/{slug}/")),
+        _ => None,
+    }
+}
+
+/// Where days begin: the zones of the United States, and the one that is written now.
+fn zones(facts: &Facts) -> Setting {
+    let written = facts.node.and_then(|node| node.text("time_zone")).filter(|zone| !ZONES.contains(&zone.as_str()));
+    written.iter().map(String::as_str).chain(ZONES).collect()
+}
+
 fn pattern(pattern: &str, message: &str) -> Entries {
     vec![("pattern", [pattern, message].into_iter().collect())]
 }
@@ -169,7 +204,7 @@ fn texts(field: &Field, facts: &Facts) -> Entries {
         return relation(true);
     }
     if known.is_empty() {
-        return list_of(field, [line(MOST_OF_ITEM), not_blank()].concat());
+        return list_of(field, [line(MOST_OF_ITEM), shaped(field.name).unwrap_or_else(not_blank)].concat());
     }
     [select(known.into_iter().collect()), vec![("multiple", true.into())]].concat()
 }
@@ -207,10 +242,12 @@ fn words(field: &Field, most: usize, facts: &Facts) -> Option<Entries> {
         return Some(text(most, 0, field.needed));
     }
     let tags = languages.iter().chain(written.languages.iter().filter(|tag| !languages.contains(tag)));
-    let fields = tags.map(|tag| {
+    let fields = tags.enumerate().map(|(at, tag)| {
+        // Words that must be there stand in the site's own language at least.
+        let needed = field.needed && at == 0;
         let mut entries = vec![("name", tag.as_str().into()), ("label", tag.as_str().into())];
-        entries.push(("required", false.into()));
-        entries.extend(text(most, 0, false));
+        entries.push(("required", needed.into()));
+        entries.extend(text(most, 0, needed));
         Setting::Map(entries)
     });
     Some(vec![("widget", "object".into()), ("fields", fields.collect())])

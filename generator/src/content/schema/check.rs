@@ -65,9 +65,7 @@ impl Checker<'_> {
                 others.map(|entry| entry.key.value.as_str()).any(|key| did_you_mean(key, [field.name]).is_some())
             };
             match node.entries().iter().find(|entry| entry.key.value == field.name) {
-                Some(entry)
-                    if entry.node.is_blank() || matches!(&entry.node.value, Value::List(items) if items.is_empty()) =>
-                {
+                Some(entry) if says_nothing(&entry.node, field.shape) => {
                     self.tell(&entry.key.range, problem::empty(field, path));
                 }
                 Some(_) => {}
@@ -250,5 +248,14 @@ impl Checker<'_> {
 
     fn wrong_type(&mut self, node: &Node, expected: &str, path: &str, fix: &str) {
         self.tell(&node.range, problem::wrong_type(node, expected, path).fix(fix));
+    }
+}
+
+/// Whether a needed field is there and holds nothing: no text, no item, no word in any language.
+fn says_nothing(node: &Node, shape: Shape) -> bool {
+    match (&node.value, shape) {
+        (Value::List(items), _) => items.is_empty(),
+        (Value::Map(_), Shape::Words(_)) => node.entries().iter().all(|entry| entry.node.is_blank()),
+        _ => node.is_blank(),
     }
 }

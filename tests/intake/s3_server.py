@@ -10,10 +10,11 @@ It prints its port on the first line and then serves until it is stopped. A faul
     409-once        the same, for the first put of each object
     stall           takes the put and never answers
     lost            stores the object, then breaks the connection without an answer, for the first put of each
-    count           no fault; a GET of /count answers how many puts of that state there were
+    calls           no fault, whatever the state; a GET of /calls answers how many of each kind there were since the last
 """
 
 import argparse
+import collections
 import http.client
 import logging
 import threading
@@ -40,19 +41,19 @@ class Fault(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     seen = set()
-    puts = 0
+    calls = collections.Counter()
     lock = threading.Lock()
 
     def handle_any(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        if self.path == "/count":
-            return self.answer(200, str(Fault.puts).encode())
+        if self.path == "/calls":
+            return self.answer_calls()
         concerned = self.command == "PUT" and f"/{self.state}/" in self.path
         with Fault.lock:
             first = self.path not in Fault.seen
             if concerned:
                 Fault.seen.add(self.path)
-                Fault.puts += 1
+            Fault.calls["LIST" if "list-type=" in self.path else self.command] += 1
         if concerned and (self.action in ("409", "503", "403") or (self.action == "409-once" and first)):
             status = int(self.action[:3])
             code = {409: "ConditionalRequestConflict", 503: "SlowDown", 403: "AccessDenied"}[status]
@@ -66,6 +67,12 @@ class Fault(BaseHTTPRequestHandler):
         self.answer(response.status, content, response.getheaders())
 
     do_GET = do_PUT = do_HEAD = do_DELETE = do_POST = handle_any
+
+    def answer_calls(self):
+        with Fault.lock:
+            calls = " ".join(f"{count} {kind}" for kind, count in sorted(Fault.calls.items()))
+            Fault.calls.clear()
+        self.answer(200, calls.encode())
 
     def pass_on(self, body):
         connection = http.client.HTTPConnection("127.0.0.1", self.to)
@@ -104,7 +111,7 @@ def serve_fault(to, fault):
 
 arguments = argparse.ArgumentParser()
 arguments.add_argument("--to", type=int)
-arguments.add_argument("--fault", default="count:inbox")
+arguments.add_argument("--fault", default="calls:any")
 options = arguments.parse_args()
 if options.to:
     serve_fault(options.to, options.fault)

@@ -3,6 +3,8 @@
 //! The mail server is Python's aiosmtpd in `tests/.venv`; a test that needs it says how to make it when it is missing.
 
 mod answers;
+#[cfg(feature = "s3")]
+mod calls;
 mod cases;
 mod crash;
 #[cfg(all(feature = "lambda", feature = "s3"))]

@@ -44,7 +44,7 @@ impl Bucket {
     }
 
     /// An outbox here, with the limits that the function sets, but for the waits between its tries.
-    fn outbox(&self) -> Outbox {
+    pub(crate) fn outbox(&self) -> Outbox {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let retry =
             RetryConfig { max_retries: 2, retry_timeout: std::time::Duration::from_secs(8), ..RetryConfig::default() };
@@ -77,6 +77,12 @@ impl Bucket {
             .env("AWS_ACCESS_KEY_ID", "id")
             .env("AWS_SECRET_ACCESS_KEY", "key");
         command
+    }
+
+    /// How many calls of each kind went through this front, `calls:any`, since it was asked last: `3 LIST 2 PUT`.
+    pub(crate) fn calls(&self) -> String {
+        let answer = exchange(self.port, b"GET /calls HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+        answer.rsplit("\r\n").next().unwrap_or_default().to_owned()
     }
 
     /// How many objects of a state there are.

@@ -56,6 +56,26 @@ fn a_new_site_builds_and_passes_the_check_with_only_what_the_clinic_must_fill_in
 }
 
 #[test]
+fn what_is_new_today_is_shown_today_wherever_the_computer_stands() {
+    let folder = TempDir::new().expect("a temporary folder");
+    for zone in ["Pacific/Kiritimati", "Etc/GMT+12"] {
+        let run = |arguments: &[&str]| {
+            let output = command(folder.path()).env("TZ", zone).args(arguments).output().expect("the program starts");
+            assert!(output.status.success(), "{zone}: {}", String::from_utf8_lossy(&output.stderr));
+            String::from_utf8_lossy(&output.stdout).into_owned()
+        };
+        let root = zone.replace(['/', '+'], "-");
+        run(&["new", "site", &root]);
+        run(&["new", "article", "Socks first", "--root", &root]);
+        let article = folder.path().join(&root).join("content/articles/socks-first.md");
+        let text = fs::read_to_string(&article).expect("it is there");
+        fs::write(&article, text.replace("draft: true\n", "")).expect("it can be written");
+        let said = run(&["build", "--root", &root]);
+        assert!(said.contains("0 drafts, 0 scheduled"), "{zone}: {said}");
+    }
+}
+
+#[test]
 fn a_folder_that_has_content_is_kept() {
     let folder = TempDir::new().expect("a temporary folder");
     fs::create_dir_all(folder.path().join("ours/content")).expect("a folder");

@@ -8,7 +8,8 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use jiff::ZonedDateTime;
+use jiff::civil::Date;
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::{Ending, facts, report};
 use crate::content::starter::Starter;
@@ -61,11 +62,11 @@ pub(super) fn new(root: &Path, command: &New) -> anyhow::Result<Ending> {
         );
     }
     let Some(starter) = command.kind.starter() else {
-        return site::site(&command.title, &ZonedDateTime::now().date().to_string());
+        return site::site(&command.title);
     };
     let shown = starter.path(&title);
     let path = root.join(&shown);
-    let text = starter.text(&title, ZonedDateTime::now().date(), first_handout(root).as_deref());
+    let text = starter.text(&title, today(root), first_handout(root).as_deref());
     if command.link {
         return link(root, &File { path: shown, text });
     }
@@ -88,6 +89,14 @@ pub(super) fn new(root: &Path, command: &New) -> anyhow::Result<Ending> {
         "{shown}\nIt is a draft: see it with `carryover serve --drafts`; take the draft mark out to publish it."
     );
     Ok(Ending::Fine)
+}
+
+/// Today by the clinic's clock, which decides what is published; by this computer's where no clinic is known.
+fn today(root: &Path) -> Date {
+    match facts::clinic(root) {
+        Some(clinic) => clinic.time_zone.to_datetime(Timestamp::now()).date(),
+        None => ZonedDateTime::now().date(),
+    }
 }
 
 fn link(root: &Path, file: &File) -> anyhow::Result<Ending> {

@@ -4,6 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz;
 
 use super::super::{Ending, report};
 
@@ -13,7 +16,7 @@ const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/starter.rs")
 /// Writes the starter into `folder`.
 ///
 /// Errors: the folder has a `content/` already, or cannot be written to.
-pub(super) fn site(folder: &str, today: &str) -> anyhow::Result<Ending> {
+pub(super) fn site(folder: &str) -> anyhow::Result<Ending> {
     let root = Path::new(folder);
     if fs::symlink_metadata(root.join("content")).is_ok() {
         bail!(
@@ -21,12 +24,13 @@ pub(super) fn site(folder: &str, today: &str) -> anyhow::Result<Ending> {
         );
     }
     let name = serde_json::to_string(&clinic_name(root))?;
+    let today = begun_everywhere().to_string();
     for (path, bytes) in FILES {
         let target = root.join(path);
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
         }
-        let filled = std::str::from_utf8(bytes).map(|text| text.replace("{name}", &name).replace("{today}", today));
+        let filled = std::str::from_utf8(bytes).map(|text| text.replace("{name}", &name).replace("{today}", &today));
         let bytes = filled.as_ref().map_or(*bytes, |text| text.as_bytes());
         fs::write(&target, bytes).with_context(|| format!("cannot write {}", target.display()))?;
     }
@@ -35,6 +39,11 @@ pub(super) fn site(folder: &str, today: &str) -> anyhow::Result<Ending> {
         FILES.len()
     );
     Ok(Ending::Fine)
+}
+
+/// The newest day that has begun in every time zone: whichever the clinic's will be, its first article is shown at once.
+fn begun_everywhere() -> Date {
+    tz::offset(-12).to_datetime(Timestamp::now()).date()
 }
 
 /// `willow-creek` becomes `Willow Creek`.

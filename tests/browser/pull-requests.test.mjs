@@ -48,11 +48,12 @@ test('each job has the rights that it needs and no more, and each action is one 
     assert.ok(!Object.values(permissions).includes('write'), `${name}: nothing may write by default`);
     for (const [job, { permissions: own }] of Object.entries(jobs)) rights[job] = own;
   }
-  const { check, preview, deploy } = rights;
-  assert.deepEqual({ check, preview, deploy }, {
+  assert.deepEqual(rights, {
     check: { contents: 'read', 'pull-requests': 'write' },
     preview: { contents: 'write', statuses: 'write' },
     deploy: { contents: 'write' },
+    draft: { contents: 'write' },
+    build: { contents: 'write' },
   });
   const texts = filesIn(join(checkout, '.github'), '.yml').map((file) => readFileSync(join(checkout, '.github', file), 'utf8'));
   const used = texts.flatMap((text) => [...text.matchAll(/^ *(?:- )?uses: (\S+)(.*)$/gm)]).filter(([, action]) => !action.startsWith('./'));

@@ -39,6 +39,7 @@ mod preview;
 mod random_edits;
 mod rebrand;
 mod redirects;
+mod releases;
 mod reminders;
 mod series;
 mod serving;

@@ -21,6 +21,8 @@ const ABBREVIATIONS: [&str; 30] = [
 
 /// The longest of them has so many bytes; most words before a full stop have more.
 const LONGEST_ABBREVIATION: usize = 6;
+/// The bytes before a full stop in which the word before it is looked for.
+const LONGEST_LOOKED_AT: usize = 64;
 
 /// The sentences of a text: each ends with `.`, `!`, `?` or `…` (or the same of Arabic and other scripts) and a
 /// blank, or at an empty line, or with the text. One without a letter or a digit is none.
@@ -38,18 +40,38 @@ pub fn sentences(text: &str) -> Vec<Sentence<'_>> {
 /// Behind the sign, looked for in `within`, that ends the sentence which began at `begin`, and what closes it.
 pub(super) fn end(text: &str, begin: usize, within: Range<usize>) -> Option<usize> {
     let mut at = within.start;
+    let mut run = Run::behind(text, at);
     while let Some(skipped) = text.as_bytes()[at..within.end].iter().position(may_end) {
         at += skipped;
         let letter = text[at..].chars().next()?;
         let behind = at + letter.len_utf8();
+        if behind > run.end {
+            run = Run::behind(text, behind);
+        }
         let is_break = letter == '\n' && text[behind..].starts_with('\n');
-        if is_break || is_end(text, begin, at, letter) {
-            // What closes belongs to the sentence: further signs, quotes, brackets.
-            return Some(text.len() - text[behind..].trim_start_matches(closes).len());
+        if is_break || is_end(&text[begin..at], letter, &run) {
+            return Some(run.end);
         }
         at = behind;
     }
     None
+}
+
+/// What belongs to a sentence that may end here (further signs, quotes, brackets), and how the text goes on behind it.
+struct Run {
+    end: usize,
+    /// A blank follows, or nothing.
+    is_parted: bool,
+    /// The next word begins with a small letter.
+    goes_on: bool,
+}
+
+impl Run {
+    fn behind(text: &str, at: usize) -> Run {
+        let rest = text[at..].trim_start_matches(closes);
+        let is_parted = !rest.starts_with(|letter: char| !letter.is_whitespace());
+        Run { end: text.len() - rest.len(), is_parted, goes_on: rest.trim_start().starts_with(char::is_lowercase) }
+    }
 }
 
 /// Whether a letter that ends a sentence, or an empty line, may begin with this byte; most of a text is passed over so.
@@ -76,31 +98,31 @@ fn is_stop(letter: char) -> bool {
     matches!(letter, '.' | '!' | '?' | '…' | '؟' | '۔' | '。' | '！' | '？' | '।')
 }
 
-/// Whether the sign `letter` at byte `at` ends the sentence that began at `begin`.
-fn is_end(text: &str, begin: usize, at: usize, letter: char) -> bool {
+/// Whether the sign `letter` behind these words ends their sentence.
+fn is_end(words: &str, letter: char, run: &Run) -> bool {
     if !is_stop(letter) {
         return false;
     }
-    let rest = text[at + letter.len_utf8()..].trim_start_matches(closes);
-    if rest.starts_with(|letter: char| !letter.is_whitespace()) && !matches!(letter, '。' | '！' | '？') {
+    if !run.is_parted && !matches!(letter, '。' | '！' | '？') {
         return false; // 3.5, carryover.example
     }
     if letter == '!' || letter == '?' || letter == '…' {
         // “Ready?” you ask.
-        return !rest.trim_start().starts_with(char::is_lowercase);
+        return !run.goes_on;
     }
-    if letter != '.' {
-        return true;
+    letter != '.' || !is_shortened(words, run.goes_on)
+}
+
+/// Whether the last of these words is an abbreviation or an initial, behind which a full stop ends nothing.
+fn is_shortened(words: &str, goes_on: bool) -> bool {
+    let near = &words[words.floor_char_boundary(words.len().saturating_sub(LONGEST_LOOKED_AT))..];
+    let last = near.rsplit(|letter: char| letter.is_whitespace() || "(“\"".contains(letter)).next().unwrap_or_default();
+    if last.len() > LONGEST_ABBREVIATION && !last.contains('.') {
+        return false;
     }
-    let before = text[begin..at].rsplit(|letter: char| letter.is_whitespace() || "(“\"".contains(letter)).next();
-    let before = before.unwrap_or_default();
-    if before.len() > LONGEST_ABBREVIATION && !before.contains('.') {
-        return true;
-    }
-    let before = before.to_lowercase();
-    let is_initial = before.chars().count() == 1 && before.chars().all(char::is_alphabetic) && before != "i";
-    let goes_on = rest.trim_start().starts_with(char::is_lowercase);
-    !(ABBREVIATIONS.contains(&before.as_str()) || is_initial || (goes_on && before.contains('.')))
+    let last = last.to_lowercase();
+    let is_initial = last.chars().count() == 1 && last.chars().all(char::is_alphabetic) && last != "i";
+    ABBREVIATIONS.contains(&last.as_str()) || is_initial || (goes_on && last.contains('.'))
 }
 
 /// The words of a text: letters and digits between blanks and signs (Unicode's word boundaries). A hyphen parts two
@@ -132,6 +154,17 @@ mod tests {
         check("One\ntwo.", &["One\ntwo."]);
         check(" … !", &[]);
         check("", &[]);
+    }
+
+    #[test]
+    fn stops_in_a_row_are_looked_at_once() {
+        // Each of these took the square of its length: minutes, at this size.
+        for signs in [".", ".!", "e.g.", "。"] {
+            for behind in ["x", " x", " X"] {
+                let text = format!("One{}{behind}", signs.repeat(100_000));
+                assert!(!sentences(&text).is_empty(), "{signs}{behind}");
+            }
+        }
     }
 
     #[test]

@@ -6,9 +6,6 @@ use jiff::{Span, Timestamp, civil::Date};
 
 use super::{Key, Lane, Outbox, OutboxError, day_of, keys_of};
 
-/// How many days back a sweep looks for requests that it should send.
-const DAYS_BACK: i64 = 14;
-
 /// What a store holds that the clinic was not told about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Listed {
@@ -20,22 +17,22 @@ pub(crate) struct Listed {
 
 impl Outbox {
     /// Lists what is pending and what was given up. One request to the store for each thousand objects of three states.
+    ///
+    /// As far back as requests are kept: after weeks without a sweep, what waits is still sent, and still told of.
     pub(crate) async fn listed(&self, now: Timestamp) -> Result<Listed, OutboxError> {
-        let since = days_before(now, DAYS_BACK);
-        // Requests are purged and their marks stay: what is older than any request is no letter that could be replayed.
-        let kept_since = days_before(now, i64::from(self.retention.keep_days) + 1);
-        let given_up: BTreeSet<Key> = self.marked("dead", Some(kept_since.min(since))).await?.into_iter().collect();
-        let from = given_up.iter().map(|key| key.day).min().map_or(since, |oldest| oldest.min(since));
-        let sent: BTreeSet<Key> = self.marked(Lane::Inbox.told(), Some(from)).await?.into_iter().collect();
+        // Requests are purged and their marks stay: what is older than any request is no letter that could be sent.
+        let since = Some(days_before(now, i64::from(self.retention.keep_days) + 1));
+        let given_up: BTreeSet<Key> = self.marked("dead", since).await?.into_iter().collect();
+        let sent: BTreeSet<Key> = self.marked(Lane::Inbox.told(), since).await?.into_iter().collect();
         let mut listed = Listed::default();
-        for entry in self.place.list(Lane::Inbox.name(), Some(from)).await? {
+        for entry in self.place.list(Lane::Inbox.name(), since).await? {
             for key in keys_of(std::slice::from_ref(&entry)) {
                 if sent.contains(&key) {
                     continue;
                 }
                 if given_up.contains(&key) {
                     listed.dead.insert(key);
-                } else if key.day >= since {
+                } else {
                     listed.pending.push((key, entry.modified));
                 }
             }

@@ -12,7 +12,7 @@ use super::{Outbox, OutboxError, day_of};
 /// How long requests are kept when nothing is set, in days.
 pub const KEEP_DAYS: u16 = 90;
 
-/// The fewest days that may be set: the sweep looks back this far.
+/// The fewest days that may be set: a clinic that is closed for two weeks still finds every request.
 pub const FEWEST_KEEP_DAYS: u16 = 14;
 
 /// How long unconfirmed requests, spent proofs, counts of an hour, and marks without personal data are kept, in days.

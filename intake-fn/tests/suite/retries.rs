@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use carryover_intake::form::parse::{Answers, ConsultationRequest};
+use carryover_intake::intake::Submission;
 use carryover_intake::mail::Contents;
 use carryover_intake::mailer::Mailer;
-use carryover_intake::outbox::Outbox;
+use carryover_intake::outbox::{Lane, Outbox};
 use carryover_intake::reference::Reference;
 use carryover_intake::staff::{Replayed, replay};
 use carryover_intake::sweep::{Swept, sweep};
 use jiff::{Span, Timestamp};
 
-use crate::rig::{Made, MailServer, made, pending, reference, send, stored};
+use crate::rig::{Made, MailServer, fields, made, pending, reference, send, stored};
 use crate::smtp::intake_for;
 
 const REQUIRED: &str = "smtp://localhost:PORT?tls=required";
@@ -102,6 +104,31 @@ async fn case_45_a_server_that_is_gone_for_two_days_leaves_dead_letters_that_can
     assert_eq!(replay(&up, &reference, now).await.expect("the store works"), Replayed::Sent);
     assert_eq!((stored(folder.path(), "dead").len(), stored(folder.path(), "sent").len()), (0, 1));
     assert_eq!(up.mailer().kept().len(), 1);
+}
+
+#[tokio::test]
+async fn what_waited_for_weeks_without_a_sweep_is_still_sent() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let intake = made(Made { outbox: folder_outbox(folder.path()), ..Made::default() });
+    let bundle = intake.bundle();
+    let answers: Answers = fields(&[]).into_iter().collect();
+    let long_ago = Submission {
+        request: ConsultationRequest::parse(bundle.in_language("en").form, &answers).expect("it is complete"),
+        language: "en".to_owned(),
+        at: Timestamp::now() - Span::new().hours(24 * 30),
+        form: None,
+        lane: Lane::Inbox,
+        reasons: Vec::new(),
+    };
+    let reference = intake.receive(long_ago).await.expect("it is stored").to_string();
+    // As if its e-mail had failed then, and no sweep had run since: what tells of tries is purged sooner than requests.
+    for state in ["attempt", "sent"] {
+        std::fs::remove_dir_all(folder.path().join("outbox").join(state)).expect("it was told of");
+    }
+    let up = made(Made { outbox: folder_outbox(folder.path()), ..Made::default() });
+    assert_eq!(swept_in(&up, 1).await, Swept { sent: 1, ..Swept::default() });
+    let mail = carryover_intake::mailbox::read_mail(&up.mailer().kept()[0].formatted());
+    assert!(mail.subject.ends_with(&reference), "{}", mail.subject);
 }
 
 #[tokio::test]

@@ -187,6 +187,32 @@ async fn an_audit_line_that_was_changed_or_taken_out_shows() {
 }
 
 #[tokio::test]
+async fn an_audit_line_that_cannot_be_read_shows_and_keeps_nobody_from_a_request() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let outbox = Outbox::folder(&folder.path().join("outbox")).expect("an outbox");
+    let note = async || audit::note(&outbox, &audit::Action::Show, &[], Timestamp::now()).await.expect("a line");
+    note().await;
+    std::fs::write(&stored(folder.path(), "audit")[0], "half a li").expect("a file");
+    assert_eq!((note().await.number, note().await.number), (2, 3));
+    assert!(audit::lines(&outbox).await.is_err(), "whoever looks is told");
+}
+
+#[test]
+fn a_reader_that_is_gone_is_no_mistake_and_a_full_disk_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    posted(&mut program(folder.path()), &[]);
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let output = program(folder.path()).args(["inbox", "list"]).stdout(writer).output().expect("intake-fn runs");
+    assert!(output.status.success(), "{output:?}");
+    let full = std::fs::File::create("/dev/full").expect("Linux has it");
+    let output = program(folder.path()).args(["inbox", "export"]).stdout(full).output().expect("intake-fn runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.starts_with("intake-fn stopped: cannot write to standard output: No space left"), "{said}");
+}
+
+#[tokio::test]
 async fn case_48_purging_goes_by_utc_days_with_a_day_to_spare() {
     let outbox = Outbox::memory().keeping(Retention { keep_days: 20 });
     let intake = made(Made { outbox, ..Made::default() });

@@ -11,7 +11,7 @@ use crate::intake::Intake;
 use crate::log::Event;
 use crate::mail::{self, Answers, Contents, Letter};
 use crate::mailer::{Failure, LONGEST_SEND, MailError};
-use crate::outbox::{Cover, Record, Stored};
+use crate::outbox::{Cover, Outbox, OutboxError, Record, Stored};
 use crate::schedule::is_over;
 
 /// One try.
@@ -52,28 +52,24 @@ pub(crate) async fn tell_at_once(intake: &Intake, stored: &Stored, record: &Reco
     let errand = Errand { cover, letter: &letter, number: 1, patience: LONGEST_SEND };
     if let Delivered::OverTheHour = deliver(intake, errand, Timestamp::now()).await {
         let why = "more e-mails went out this hour than INTAKE_MAILS_PER_HOUR allows; it comes in a digest";
-        intake.log().write(Event::Pending(why.to_owned()), &cover.reference, &cover.to_check);
+        intake.log().write(Event::Pending(why.to_owned()), cover);
     }
 }
 
 /// Makes one try.
 pub(crate) async fn deliver(intake: &Intake, errand: Errand<'_>, now: Timestamp) -> Delivered {
     let Errand { cover, letter, number, patience } = errand;
-    let (outbox, key) = (intake.outbox(), cover.key());
+    let outbox = intake.outbox();
     if !outbox.take_mail_of_hour(intake.letterhead().most_per_hour, now).await {
         return Delivered::OverTheHour;
     }
-    match outbox.lease(&key, number, now).await {
+    match take(outbox, cover, number, now).await {
         Ok(true) => {}
         Ok(false) => return Delivered::Taken,
         Err(error) => {
-            intake.log().write(Event::Pending(error.to_string()), &cover.reference, &cover.to_check);
+            intake.log().write(Event::Pending(error.to_string()), cover);
             return Delivered::Postponed;
         }
-    }
-    // A sweep that takes long may hold a list from before another one sent this.
-    if number > 1 && outbox.is_sent(cover).await.unwrap_or(false) {
-        return Delivered::Taken;
     }
     let (id, date) = (cover.id.as_str(), cover.received);
     match send(intake, letter, (id, date), patience).await {
@@ -86,6 +82,15 @@ pub(crate) async fn deliver(intake: &Intake, errand: Errand<'_>, now: Timestamp)
             Delivered::Failed(error)
         }
     }
+}
+
+/// Takes a try for this process: false when somebody else makes it, or the clinic was told meanwhile.
+pub(crate) async fn take(outbox: &Outbox, cover: &Cover, number: u16, now: Timestamp) -> Result<bool, OutboxError> {
+    if !outbox.lease(&cover.key(), number, now).await? {
+        return Ok(false);
+    }
+    // A sweep that takes long may hold a list from before another one sent this.
+    Ok(number == 1 || !outbox.is_sent(cover).await.unwrap_or(false))
 }
 
 /// Sends a letter under an id and a date.
@@ -106,13 +111,13 @@ pub(crate) async fn note_sent(intake: &Intake, cover: &Cover, how: &str, now: Ti
         Ok(()) => Event::Sent,
         Err(error) => Event::Pending(format!("it was sent, and that could not be noted: {error}")),
     };
-    intake.log().write(event, &cover.reference, &cover.to_check);
+    intake.log().write(event, cover);
 }
 
 /// Notes that a try failed; gives up when it went on for too long.
 pub(crate) async fn note_failure(intake: &Intake, cover: &Cover, number: u16, (error, now): (&MailError, Timestamp)) {
     let (outbox, key, failure) = (intake.outbox(), cover.key(), error.failure());
-    let write = |event: Event| intake.log().write(event, &cover.reference, &cover.to_check);
+    let write = |event: Event| intake.log().write(event, cover);
     let noted = outbox.note_failure(&key, number, failure, now).await;
     if is_over(cover.received, now) && outbox.mark_dead(&key, failure, now).await.is_ok() {
         write(Event::GivenUp(error.to_string()));
@@ -157,7 +162,7 @@ async fn put_away(intake: &Intake, cover: &Cover, letter: &Letter) {
         return;
     };
     if let Err(error) = intake.outbox().put_letter(&cover.key(), closed).await {
-        intake.log().write(Event::Pending(error.to_string()), &cover.reference, &cover.to_check);
+        intake.log().write(Event::Pending(error.to_string()), cover);
     }
 }
 

@@ -194,13 +194,12 @@ impl Intake {
         let (kept, record, stored) = match self.keep(record).await {
             Ok(kept) => kept,
             Err((error, record)) => {
-                let cover = record.cover;
-                self.log.write(Event::NotStored(error.to_string()), &cover.reference, &cover.to_check);
+                self.log.write(Event::NotStored(error.to_string()), &record.cover);
                 return Err(error);
             }
         };
         if kept == Kept::Now {
-            self.log.write(Event::Stored, &stored.cover.reference, &stored.cover.to_check);
+            self.log.write(Event::Stored, &stored.cover);
             if stored.cover.lane == Lane::Inbox {
                 // Whatever is not done by then is left to the sweep: it is stored, and its sender has waited enough.
                 let _ = tokio::time::timeout(LONGEST_TELLING, deliver::tell_at_once(self, &stored, &record)).await;

@@ -4,7 +4,7 @@
 
 use std::io::Write;
 
-use crate::outbox::Reason;
+use crate::outbox::Cover;
 use crate::reference::Reference;
 
 /// Whether events are noted.
@@ -51,7 +51,7 @@ pub enum Alert {
 }
 
 impl Log {
-    pub(crate) fn write(self, event: Event, reference: &Reference, to_check: &[Reason]) {
+    pub(crate) fn write(self, event: Event, cover: &Cover) {
         if self == Log::Off {
             return;
         }
@@ -63,8 +63,8 @@ impl Log {
             Event::Refused(why) => ("refused", Some(why)),
             Event::GivenUp(why) => ("given_up", Some(why)),
         };
-        let lane = if to_check.is_empty() { "inbox" } else { "review" };
-        let mut line = serde_json::json!({ "event": name, "reference": reference, "lane": lane });
+        let reference = &cover.reference;
+        let mut line = serde_json::json!({ "event": name, "reference": reference, "lane": cover.lane.name() });
         if let Some(detail) = detail {
             line["detail"] = detail.into();
         }

@@ -62,6 +62,22 @@ fn the_log_holds_the_reference_and_nothing_of_the_family() {
 
 /// The function on a server in this process, with limits that a test need not wait for; stopped by the sender.
 fn serve_with(limits: Limits) -> (tokio::runtime::Runtime, u16, tokio::sync::oneshot::Sender<()>) {
+#[test]
+fn the_log_names_the_lane_that_a_request_is_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log");
+    let mut command = program(folder.path());
+    command.stderr(std::fs::File::create(&log).expect("a file"));
+    let (_running, port) = start_server(&mut command);
+    // Shown again for its links, then confirmed: it is in the inbox, and to be looked at with care.
+    let linked = [("concern", "https://planted.example")];
+    let page = exchange(port, &raw_post(&encoded(&fields(&linked))));
+    assert!(exchange(port, &raw_post(&clicked(&page))).starts_with("HTTP/1.1 303 "));
+    let log = std::fs::read_to_string(&log).expect("a log");
+    let lanes: Vec<&str> = log.lines().filter_map(|line| line.split("\"lane\":\"").nth(1)?.split('"').next()).collect();
+    assert_eq!(lanes, ["review", "inbox", "inbox"], "kept for review, kept, sent: {log}");
+}
+
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port");

@@ -120,6 +120,26 @@ async fn the_review_lane_is_told_of_once_a_day_and_only_what_nobody_confirmed() 
 }
 
 #[tokio::test]
+async fn the_days_letter_about_unconfirmed_requests_waits_for_a_store_that_failed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let outbox = Outbox::folder(&folder.path().join("outbox")).expect("an outbox");
+    let intake = made(Made { outbox, ..Made::default() });
+    let unconfirmed = Submission { lane: Lane::Review, reasons: vec![Reason::NoToken], ..typed(&intake, None, &[]) };
+    received(&intake, unconfirmed).await;
+    // A folder that leads into itself cannot be listed.
+    let told = folder.path().join("outbox/told");
+    std::fs::create_dir(&told).expect("a folder");
+    std::os::unix::fs::symlink(&told, told.join("round")).expect("a link");
+    let tomorrow = day_of(Timestamp::now() + Span::new().hours(24));
+    let noon: Timestamp = format!("{tomorrow}T18:00:00Z").parse().expect("a time");
+    assert!(sweep(&intake, noon).await.is_err());
+    std::fs::remove_dir_all(&told).expect("it can be mended");
+    sweep(&intake, noon + Span::new().minutes(1)).await.expect("it sweeps");
+    let mails = intake.mailer().kept();
+    assert_eq!(mails.len(), 1, "on the same day");
+}
+
+#[tokio::test]
 async fn what_is_spent_once_is_spent() {
     let outbox = Outbox::memory();
     let day = day_of(Timestamp::now());

@@ -1,24 +1,28 @@
 //! Sends what is still pending, and does what is done once a day.
 //!
 //! Any number of sweeps may run at once: each try is taken by one of them. Steps: list what is pending, make the tries
-//! that are due, send one digest when the hour is full, then the daily letter about unconfirmed requests and the purge.
+//! that are due, send one digest when the hour is full, then the daily letter about unconfirmed requests (`review`) and
+//! the purge. What is seen on the way (`seen`) is told to monitors and, where it must be, to people.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod review;
+mod rounds;
+mod seen;
 
-use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp};
+use jiff::Timestamp;
 
-use crate::alarm::{self, Warning};
+use crate::alarm;
 use crate::deliver::{self, Delivered, Errand};
 use crate::intake::Intake;
 use crate::log::Alert;
 use crate::mail::{self, Contents, Letter};
 use crate::mailer::{Failure, LONGEST_SWEPT_SEND};
-use crate::metrics::Queue;
 use crate::outbox::queue::Listed;
 use crate::outbox::retention::Purged;
 use crate::outbox::{Cover, Key, Lane, OutboxError, day_of};
 use crate::schedule::{self, Next};
+
+pub use rounds::again_and_again;
+pub(crate) use seen::Seen;
 
 /// How many tries in a row may fail on the server's account before a sweep leaves the rest for the next one.
 const MOST_TROUBLES: usize = 3;
@@ -29,11 +33,6 @@ const MOST_FULL_IN_A_DIGEST: usize = 50;
 
 /// How old a pending request is when an operator should look, in seconds.
 pub(crate) const ALERT_SECONDS: i64 = 15 * 60;
-
-/// When the daily letter about unconfirmed requests goes out, by the clinic's clock, and how old these are at least.
-const REVIEW_HOUR: i8 = 7;
-const REVIEW_AFTER_SECONDS: i64 = 60 * 60;
-const REVIEW_DAYS_BACK: i64 = 7;
 
 /// What a sweep came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,79 +50,6 @@ struct Due {
     cover: Cover,
     letter: Letter,
     number: u16,
-}
-
-/// What a sweep saw of the queue, kept up to date while it works.
-#[derive(Debug, Default)]
-pub(crate) struct Seen {
-    /// Since when each request waits that the clinic was not told about.
-    waiting: BTreeMap<Key, Timestamp>,
-    /// What was given up, now or earlier.
-    dead: BTreeSet<Key>,
-    /// Whether this sweep gave one up.
-    gave_up: bool,
-    /// Waiting, because the mail server refuses the mailbox or the sender.
-    refused: BTreeSet<Key>,
-    /// How many records could not be read.
-    unreadable: usize,
-}
-
-impl Seen {
-    fn new(listed: Listed) -> Seen {
-        Seen { waiting: listed.pending.into_iter().collect(), dead: listed.dead, ..Seen::default() }
-    }
-
-    fn sent(&mut self, key: &Key) {
-        self.waiting.remove(key);
-        self.refused.remove(key);
-    }
-
-    fn failed(&mut self, cover: &Cover, failure: Failure, now: Timestamp) {
-        let key = cover.key();
-        if schedule::is_over(cover.received, now) {
-            self.sent(&key);
-            self.dead.insert(key);
-            self.gave_up = true;
-        } else if failure == Failure::Mailbox {
-            self.refused.insert(key);
-        }
-    }
-
-    fn oldest(&self) -> Option<(&Key, Timestamp)> {
-        self.waiting.iter().map(|(key, since)| (key, *since)).min_by_key(|(_, since)| *since)
-    }
-
-    fn queue(&self, now: Timestamp) -> Queue {
-        let oldest_seconds = self.oldest().map_or(0, |(_, since)| (now.as_second() - since.as_second()).max(0));
-        Queue { pending: self.waiting.len(), oldest_seconds, dead_letters: self.dead.len() }
-    }
-
-    /// Whether a request waits for longer than it should.
-    pub(crate) fn is_late(&self, now: Timestamp) -> bool {
-        self.queue(now).oldest_seconds > ALERT_SECONDS
-    }
-
-    /// Whether this sweep gave a request up.
-    pub(crate) fn gave_up(&self) -> bool {
-        self.gave_up
-    }
-
-    /// What people should hear of.
-    pub(crate) fn warnings(&self, now: Timestamp) -> Vec<Warning> {
-        let references = |keys: &BTreeSet<Key>| keys.iter().map(|key| key.id.reference()).collect();
-        let mut warnings = Vec::new();
-        if !self.dead.is_empty() {
-            warnings.push(Warning::DeadLetters { references: references(&self.dead) });
-        }
-        if !self.refused.is_empty() {
-            warnings.push(Warning::Refused { references: references(&self.refused) });
-        }
-        if let Some((oldest, _)) = self.oldest().filter(|_| self.is_late(now)) {
-            let (seconds, pending) = (self.queue(now).oldest_seconds, self.waiting.len());
-            warnings.push(Warning::OldestPending { oldest: oldest.id.reference(), seconds, pending });
-        }
-        warnings
-    }
 }
 
 /// Makes every try that is due, oldest day first; then tells monitors and people what still waits.
@@ -145,7 +71,7 @@ pub async fn sweep(intake: &Intake, now: Timestamp) -> Result<Swept, OutboxError
 async fn sweep_all(intake: &Intake, now: Timestamp) -> Result<(Swept, Seen), OutboxError> {
     let listed = intake.outbox().listed(now).await?;
     let (swept, seen) = send_due(intake, listed, now).await;
-    send_review(intake, now).await?;
+    review::send_review(intake, now).await?;
     purge_daily(intake, now).await;
     Ok((swept, seen))
 }
@@ -236,7 +162,7 @@ async fn send_digest(intake: &Intake, due: Vec<Due>, (now, swept, seen): (Timest
     }
     let (mut taken, mut letters) = (Vec::new(), Vec::new());
     for Due { cover, letter, number } in due {
-        if outbox.lease(&cover.key(), number, now).await.unwrap_or(false) {
+        if deliver::take(outbox, &cover, number, now).await.unwrap_or(false) {
             letters.push(letter);
             taken.push((cover, number));
         } else {
@@ -247,7 +173,7 @@ async fn send_digest(intake: &Intake, due: Vec<Due>, (now, swept, seen): (Timest
         return;
     }
     let letter = mail::digest(letters, &intake.bundle());
-    let id = digest_id(taken.iter().map(|(cover, _)| cover));
+    let id = letter_id(taken.iter().map(|(cover, _)| cover));
     match deliver::send(intake, &letter, (&id, now), LONGEST_SWEPT_SEND).await {
         Ok(()) => {
             swept.sent += taken.len();
@@ -266,66 +192,11 @@ async fn send_digest(intake: &Intake, due: Vec<Due>, (now, swept, seen): (Timest
     }
 }
 
-/// The left half of a digest's Message-ID: the same for the same requests.
-fn digest_id<'a>(covers: impl Iterator<Item = &'a Cover>) -> String {
+/// The left half of the Message-ID of a letter about several requests: the same for the same ones.
+fn letter_id<'a>(covers: impl Iterator<Item = &'a Cover>) -> String {
     let ids: Vec<&str> = covers.map(|cover| cover.id.as_str()).collect();
     let digest = ring::digest::digest(&ring::digest::SHA256, ids.join("\n").as_bytes());
     digest.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Once a day, tells of requests that nobody confirmed.
-async fn send_review(intake: &Intake, now: Timestamp) -> Result<(), OutboxError> {
-    let bundle = intake.bundle();
-    let zone = bundle.clinic().time_zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
-    let local = now.to_zoned_datetime(zone);
-    if local.hour() < REVIEW_HOUR {
-        return Ok(());
-    }
-    if !intake.outbox().take_daily(local.date(), "review").await? {
-        return Ok(());
-    }
-    let covers = unconfirmed(intake, now).await?;
-    if covers.is_empty() {
-        return Ok(());
-    }
-    let letter = mail::review(&covers, &bundle);
-    let id = digest_id(covers.iter());
-    if deliver::send(intake, &letter, (&id, now), LONGEST_SWEPT_SEND).await.is_err() {
-        return intake.outbox().give_back_daily(local.date(), "review").await;
-    }
-    for cover in &covers {
-        deliver::note_sent(intake, cover, "review", now).await;
-    }
-    Ok(())
-}
-
-/// What lies in the review lane, was not told of, and was not sent again with its sender's word.
-async fn unconfirmed(intake: &Intake, now: Timestamp) -> Result<Vec<Cover>, OutboxError> {
-    let outbox = intake.outbox();
-    let since = day_of(now).checked_sub(Span::new().days(REVIEW_DAYS_BACK)).unwrap_or_else(|_| day_of(now));
-    let in_review = outbox.requests(Lane::Review, Some(since)).await?;
-    if in_review.is_empty() {
-        return Ok(Vec::new());
-    }
-    let told: BTreeSet<Key> = outbox.marked(Lane::Review.told(), Some(since)).await?.into_iter().collect();
-    let mut waiting = Vec::new();
-    for key in in_review.into_iter().filter(|key| !told.contains(key)) {
-        if let Ok(Some(stored)) = outbox.read(Lane::Review, &key).await {
-            waiting.push(stored.cover);
-        }
-    }
-    waiting.retain(|cover| now.as_second() - cover.received.as_second() >= REVIEW_AFTER_SECONDS);
-    if waiting.is_empty() {
-        return Ok(waiting);
-    }
-    let mut confirmed = BTreeSet::new();
-    for key in outbox.requests(Lane::Inbox, Some(since)).await? {
-        if let Ok(Some(stored)) = outbox.read(Lane::Inbox, &key).await {
-            confirmed.insert((stored.cover.kid, stored.cover.content));
-        }
-    }
-    waiting.retain(|cover| !confirmed.contains(&(cover.kid.clone(), cover.content.clone())));
-    Ok(waiting)
 }
 
 /// Once a day, removes what is older than it is to be kept. A purge that fails is tried again the next day.

@@ -156,12 +156,34 @@ fn smtp_error(error: &lettre::transport::smtp::Error) -> MailError {
     }
 }
 
-/// Writes under a name that sorts by time and is never reused; readers never see half a file.
+/// Writes under a name that sorts by time and is never reused.
 fn write_file(folder: &Path, message: &Message) -> std::io::Result<()> {
     let now = jiff::Timestamp::now().as_nanosecond();
-    let half = folder.join(format!("{now}-{}.part", std::process::id()));
+    write_whole(&folder.join(format!("{now}-{}.eml", std::process::id())), &message.formatted())
+}
+
+/// Writes a file of which readers never see half, and of which no half stays: it may hold answers.
+fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let half = path.with_extension("part");
     let mut file = std::fs::File::create_new(&half)?;
-    file.write_all(&message.formatted())?;
-    file.sync_all()?;
-    std::fs::rename(&half, half.with_extension("eml"))
+    let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| std::fs::rename(&half, path));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&half);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_email_that_cannot_be_put_in_its_place_leaves_no_half_behind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("1-1.eml");
+        std::fs::create_dir(&path).expect("something in the way");
+        assert!(write_whole(&path, b"answers").is_err());
+        let left: Vec<_> = std::fs::read_dir(folder.path()).expect("a folder").collect();
+        assert_eq!(left.len(), 1, "{left:?}");
+    }
 }

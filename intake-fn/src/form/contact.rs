@@ -25,11 +25,14 @@ impl Phone {
 }
 
 /// The part that is dialled; an extension would make a short number look long enough.
+///
+/// An extension follows a number: "text 402 555 0134" has none.
 fn before_extension(typed: &str) -> &str {
     let lower = typed.to_ascii_lowercase();
+    let first_digit = typed.find(is_digit).unwrap_or(typed.len());
     let marks = ["ext", "x", "#", "anexo", "poste"];
-    let end = marks.iter().filter_map(|mark| lower.find(mark)).filter(|place| *place > 0).min();
-    &typed[..end.unwrap_or(typed.len())]
+    let end = marks.iter().filter_map(|mark| lower[first_digit..].find(mark)).min();
+    &typed[..end.map_or(typed.len(), |end| first_digit + end)]
 }
 
 /// Digits of the scripts that phone keyboards offer: Latin, full-width, Arabic, Persian, Devanagari, Bengali, Myanmar.
@@ -111,6 +114,8 @@ mod tests {
             "٤٠٢٤١٣١٣٥٦",
             "402-413-1356 after five",
             "011 44 20 7946 0000",
+            "text 402 413 1356",
+            "Max: 402-413-1356 x12",
         ];
         for phone in taken {
             assert_eq!(Phone::parse(phone).as_ref().map(Phone::as_typed), Some(phone));

@@ -7,6 +7,8 @@ use carryover_intake::doctor::{self, Options};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
+use crate::print;
+
 /// What is tried, and how it is told.
 #[derive(Args)]
 pub(crate) struct Doctor {
@@ -34,13 +36,13 @@ enum Format {
 }
 
 /// Tries everything; the exit code is 1 when something does not work.
-pub(crate) async fn run(command: Doctor) -> ExitCode {
+pub(crate) async fn run(command: Doctor) -> anyhow::Result<ExitCode> {
     let Doctor { format, send, dkim_selector, resolver } = command;
     let options = Options { send, dkim_selector, resolver };
     let findings = doctor::examine(|name| std::env::var(name).ok(), &options, Timestamp::now()).await;
-    match format {
-        Format::Text => print!("{}", doctor::text(&findings)),
-        Format::Json => println!("{}", doctor::json(&findings)),
-    }
-    if doctor::is_wrong(&findings) { ExitCode::from(1) } else { ExitCode::SUCCESS }
+    print::out(&match format {
+        Format::Text => doctor::text(&findings),
+        Format::Json => doctor::json(&findings) + "\n",
+    })?;
+    Ok(if doctor::is_wrong(&findings) { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

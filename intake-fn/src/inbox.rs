@@ -13,6 +13,8 @@ use carryover_intake::{Bundle, config};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::{Timestamp, civil::Date};
 
+use crate::print;
+
 /// What staff do with stored requests.
 #[derive(Subcommand)]
 pub(crate) enum Inbox {
@@ -118,7 +120,7 @@ pub(crate) async fn run(command: Inbox) -> anyhow::Result<ExitCode> {
         Inbox::Export { format, show_numbers, chosen, key } => {
             let records = export_records(&outbox, (&chosen, &key, now)).await?;
             let numbers = if show_numbers { Numbers::Shown } else { Numbers::Hidden };
-            print!("{}", exported(&records, bundle.as_ref(), (format, numbers)));
+            print::out(&exported(&records, bundle.as_ref(), (format, numbers)))?;
             Ok(ExitCode::SUCCESS)
         }
         Inbox::Delete { reference } => delete(&outbox, &reference, now).await,
@@ -132,8 +134,8 @@ pub(crate) async fn run(command: Inbox) -> anyhow::Result<ExitCode> {
 pub(crate) fn keys(command: &Keys) -> anyhow::Result<ExitCode> {
     let Keys::New = command;
     let pair = seal::new_key()?;
-    println!("{}", key_file(&pair));
-    eprintln!(
+    print::out(&key_file(&pair))?;
+    print::note(&format!(
         "A new pair of keys.\n\n\
          Public half, for the function. It can only seal, so it need not be secret:\n  INTAKE_SEAL_TO={}\n\
          Add it after a comma where there is one already. Two people of the clinic and an offline copy should each have\n\
@@ -144,20 +146,20 @@ pub(crate) fn keys(command: &Keys) -> anyhow::Result<ExitCode> {
          Whoever loses every private half loses the requests: nobody can open them then, us included. Try the key with a\n\
          test request before families use the form.",
         pair.public
-    );
+    ));
     Ok(ExitCode::SUCCESS)
 }
 
 fn key_file(pair: &seal::KeyPair) -> String {
-    format!("# made by intake-fn {}\n# public key: {}\n{}", env!("CARGO_PKG_VERSION"), pair.public, pair.private)
+    format!("# made by intake-fn {}\n# public key: {}\n{}\n", env!("CARGO_PKG_VERSION"), pair.public, pair.private)
 }
 
 async fn list(outbox: &Outbox, chosen: &Chosen) -> anyhow::Result<ExitCode> {
     let listed = staff::list(outbox, chosen.lanes(), chosen.since).await?;
     for line in &listed {
-        println!("{}", list_line(line));
+        print::out(&(list_line(line) + "\n"))?;
     }
-    eprintln!("{} requests", listed.len());
+    print::note(&format!("{} requests", listed.len()));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -186,7 +188,7 @@ async fn show(
     for stored in found {
         let record = stored.record(opener.as_ref())?;
         audit::note(outbox, &Action::Show, &[reference.to_string()], now).await?;
-        println!("{}", shown(&record, bundle));
+        print::out(&(shown(&record, bundle) + "\n"))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -247,18 +249,21 @@ async fn delete(outbox: &Outbox, reference: &str, now: Timestamp) -> anyhow::Res
     if deleted.references.is_empty() {
         bail!(unknown(&reference));
     }
-    println!("removed {} ({} objects)", deleted.references.join(", "), deleted.objects);
-    eprintln!(
+    print::out(&format!("removed {} ({} objects)\n", deleted.references.join(", "), deleted.objects))?;
+    print::note(
         "E-mails that went out, exported files and backups are not removed. A bucket that keeps old versions keeps this \
-         one too, until its lifecycle rule removes it."
+         one too, until its lifecycle rule removes it.",
     );
     Ok(ExitCode::SUCCESS)
 }
 
 async fn purge(outbox: &Outbox, now: Timestamp) -> anyhow::Result<ExitCode> {
     match staff::purge(outbox, now).await? {
-        Purged::Removed(removed) if removed.is_empty() => println!("nothing was old enough to remove"),
-        Purged::Removed(removed) => removed.iter().for_each(|(state, count)| println!("{state}: {count} removed")),
+        Purged::Removed(removed) if removed.is_empty() => print::out("nothing was old enough to remove\n")?,
+        Purged::Removed(removed) => {
+            let lines = removed.iter().map(|(state, count)| format!("{state}: {count} removed\n"));
+            print::out(&lines.collect::<String>())?;
+        }
         Purged::ClockIsOff(seconds) => bail!(
             "nothing was removed: this machine's clock and the store's differ by {seconds} seconds, and a wrong clock \
              would remove requests too early. Set the clock, then try again"
@@ -272,7 +277,7 @@ async fn replay(reference: &str, now: Timestamp) -> anyhow::Result<ExitCode> {
     let reference = parsed(reference)?;
     match staff::replay(&intake, &reference, now).await? {
         Replayed::Unknown => bail!(unknown(&reference)),
-        Replayed::Sent => println!("{reference} was sent"),
+        Replayed::Sent => print::out(&format!("{reference} was sent\n"))?,
         Replayed::Failed(why) => bail!("{reference} was not sent: {why}"),
     }
     Ok(ExitCode::SUCCESS)
@@ -282,12 +287,13 @@ async fn audit_lines(outbox: &Outbox) -> anyhow::Result<ExitCode> {
     let lines = audit::lines(outbox).await?;
     for line in &lines {
         let action = serde_json::to_value(line.action).unwrap_or_default();
-        println!("{}  {}  {}  {}", line.number, line.at, action.as_str().unwrap_or_default(), line.of.join(", "));
+        let (action, of) = (action.as_str().unwrap_or_default(), line.of.join(", "));
+        print::out(&format!("{}  {}  {action}  {of}\n", line.number, line.at))?;
     }
     match audit::check(&lines) {
         Ok(()) => {
             let last = lines.last().map_or("none", |line| line.hash.as_str());
-            eprintln!("{} lines, unbroken; the last one's hash is {last}", lines.len());
+            print::note(&format!("{} lines, unbroken; the last one's hash is {last}", lines.len()));
             Ok(ExitCode::SUCCESS)
         }
         Err(audit::Broken::Changed(number)) => bail!("line {number} is not as it was written"),

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 #[cfg(feature = "doctor")]
 mod check_up;
 mod inbox;
+mod print;
 
 /// How often a local server sends what is pending.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -57,18 +58,18 @@ async fn main() -> ExitCode {
         Some(Command::Keys(command)) => inbox::keys(&command),
         Some(Command::Inbox(command)) => inbox::run(command).await,
         #[cfg(feature = "doctor")]
-        Some(Command::Doctor(command)) => Ok(check_up::run(command).await),
+        Some(Command::Doctor(command)) => check_up::run(command).await,
         Some(Command::Sweep) => with_settings(async |intake| swept(&intake).await).await,
         None => run(arguments.listen).await,
     };
     match ended {
         Ok(code) => code,
         Err(error) if error.is::<SettingProblems>() => {
-            eprintln!("{error}");
+            print::note(&error.to_string());
             ExitCode::from(2)
         }
         Err(error) => {
-            eprintln!("intake-fn stopped: {error:#}");
+            print::note(&format!("intake-fn stopped: {error:#}"));
             ExitCode::from(3)
         }
     }
@@ -103,33 +104,26 @@ async fn run(listen: SocketAddr) -> anyhow::Result<ExitCode> {
 async fn serve(intake: Arc<Intake>, listen: SocketAddr) -> anyhow::Result<ExitCode> {
     let listener = tokio::net::TcpListener::bind(listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {listen}; choose another with --listen"))?;
-    println!("intake-fn {} listens on http://{}", env!("CARGO_PKG_VERSION"), listener.local_addr()?);
-    let sweeping = tokio::spawn(sweep_now_and_then(Arc::clone(&intake)));
+    print::out(&format!("intake-fn {} listens on http://{}\n", env!("CARGO_PKG_VERSION"), listener.local_addr()?))?;
+    let at_work = Arc::clone(&intake);
+    let sweeping = tokio::spawn(sweep::again_and_again(SWEEP_EVERY, move || {
+        let intake = Arc::clone(&at_work);
+        async move { sweep::sweep(&intake, Timestamp::now()).await }
+    }));
     local::serve(listener, intake, local::Limits::default(), asked_to_stop()).await;
     sweeping.abort();
     Ok(ExitCode::SUCCESS)
 }
 
-async fn sweep_now_and_then(intake: Arc<Intake>) {
-    loop {
-        tokio::time::sleep(SWEEP_EVERY).await;
-        if let Err(error) = sweep::sweep(&intake, Timestamp::now()).await {
-            let (event, run) = ("sweep_failed", "intake-fn doctor");
-            let line = serde_json::json!({ "event": event, "alert": true, "run": run, "detail": error.to_string() });
-            log::print(&line);
-        }
-    }
-}
-
 /// Sends what is pending; the exit code is 3 when something failed, so that a scheduler notices.
 async fn swept(intake: &Intake) -> anyhow::Result<ExitCode> {
     let swept = sweep::sweep(intake, Timestamp::now()).await.context("the outbox could not be read")?;
-    println!("{} sent, {} failed, {} waiting", swept.sent, swept.failed, swept.waiting);
+    print::out(&format!("{} sent, {} failed, {} waiting\n", swept.sent, swept.failed, swept.waiting))?;
     if let Some(queue) = intake.metrics().queue().filter(|queue| queue.dead_letters > 0) {
-        println!(
-            "{} given up: `intake-fn inbox list` names them, `intake-fn inbox replay REF` sends one",
+        print::out(&format!(
+            "{} given up: `intake-fn inbox list` names them, `intake-fn inbox replay REF` sends one\n",
             queue.dead_letters
-        );
+        ))?;
     }
     Ok(if swept.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
 }

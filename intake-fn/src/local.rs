@@ -16,9 +16,8 @@ use http_body_util::BodyExt;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use crate::door::origin::Peer;
 use crate::http::{LARGEST_BODY, answer, failed, unfinished};
@@ -42,8 +41,11 @@ pub struct Limits {
     /// The most bytes of headers; beyond, the answer is 431. At least 8,192.
     pub header_bytes: usize,
     /// The most connections at once; the next one waits.
-    pub connections: usize,
-    /// How long requests under way may take to finish after a stop was asked for.
+    pub connections: u32,
+    /// How long a connection serves, however many requests come over it. Without an end, senders who never read the
+    /// answers could hold every place for ever.
+    pub serving_for: Duration,
+    /// How long the request under way may take to finish after that, or after a stop was asked for.
     pub stop_within: Duration,
 }
 
@@ -55,6 +57,7 @@ impl Default for Limits {
             most_headers: 64,
             header_bytes: 16 * 1024,
             connections: 1024,
+            serving_for: Duration::from_secs(5 * 60),
             stop_within: Duration::from_secs(15),
         }
     }
@@ -62,8 +65,8 @@ impl Default for Limits {
 
 /// Serves the function alone until `stop` is done, then lets requests under way finish.
 pub async fn serve(listener: TcpListener, intake: Arc<Intake>, limits: Limits, stop: impl Future<Output = ()>) {
-    let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(limits.connections));
+    let (stopping, stopped) = watch::channel(());
+    let places = Arc::new(Semaphore::new(limits.connections as usize));
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = async {
@@ -80,15 +83,23 @@ pub async fn serve(listener: TcpListener, intake: Arc<Intake>, limits: Limits, s
             async move { Ok::<_, std::convert::Infallible>(alone(intake, request, (peer, limits)).await) }
         });
         let connection = connection(limits).serve_connection(TokioIo::new(socket), service);
-        let connection = graceful.watch(connection);
+        let mut stopped = stopped.clone();
         tokio::spawn(async move {
+            let mut connection = std::pin::pin!(connection);
             // A connection that breaks off is the sender's to try again.
-            let _ = connection.await;
+            tokio::select! {
+                _ = connection.as_mut() => return drop(place),
+                () = tokio::time::sleep(limits.serving_for) => {}
+                _ = stopped.changed() => {}
+            }
+            connection.as_mut().graceful_shutdown();
+            let _ = tokio::time::timeout(limits.stop_within, connection).await;
             drop(place);
         });
     }
-    drop(listener);
-    let _ = tokio::time::timeout(limits.stop_within, graceful.shutdown()).await;
+    drop((listener, stopping));
+    // Every place is free again when every connection has ended.
+    let _ = tokio::time::timeout(limits.stop_within, places.acquire_many(limits.connections)).await;
 }
 
 /// The next connection. What goes wrong is short of memory or file handles; waiting gives them back.

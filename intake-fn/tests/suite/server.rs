@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use carryover_intake::local::{self, Limits};
 
-use crate::rig::{ORIGIN, confirmed, exchange, fields, intake, keys, program, raw_post, start_server, stored, text};
+use crate::rig::{
+    ORIGIN, clicked, confirmed, encoded, exchange, fields, intake, keys, program, raw_post, start_server, stored, text,
+};
 
 #[test]
 fn a_browser_gets_what_the_function_says() {
@@ -60,8 +62,6 @@ fn the_log_holds_the_reference_and_nothing_of_the_family() {
     assert!(!log.to_lowercase().contains("planted") && !log.contains("402-555"), "{log}");
 }
 
-/// The function on a server in this process, with limits that a test need not wait for; stopped by the sender.
-fn serve_with(limits: Limits) -> (tokio::runtime::Runtime, u16, tokio::sync::oneshot::Sender<()>) {
 #[test]
 fn the_log_names_the_lane_that_a_request_is_in() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -78,6 +78,8 @@ fn the_log_names_the_lane_that_a_request_is_in() {
     assert_eq!(lanes, ["review", "inbox", "inbox"], "kept for review, kept, sent: {log}");
 }
 
+/// The function on a server in this process, with limits that a test need not wait for; stopped by the sender.
+fn serve_with(limits: Limits) -> (tokio::runtime::Runtime, u16, tokio::sync::oneshot::Sender<()>) {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port");
@@ -161,6 +163,20 @@ fn case_52_more_headers_than_any_browser_sends_are_answered_431() {
     }
     let odd = b"GET /api/health HTTP/1.1\r\nHost: x\r\nUser-Agent: \xff\xfe\x80\r\nConnection: close\r\n\r\n";
     assert!(exchange(port, odd).starts_with("HTTP/1.1 200 "));
+}
+
+#[test]
+fn a_sender_who_never_reads_the_answers_gives_its_place_back() {
+    let short = Duration::from_millis(300);
+    let limits = Limits { connections: 1, serving_for: short, stop_within: short, ..Limits::default() };
+    let (_runtime, port, _stop) = serve_with(limits);
+    let mut greedy = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
+    greedy.set_write_timeout(Some(short)).expect("a time limit");
+    // More answers than any buffer between here and there takes.
+    let asked = b"GET /no-such-page HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000);
+    while greedy.write_all(&asked).is_ok() {}
+    let health = exchange(port, b"GET /api/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assert!(health.starts_with("HTTP/1.1 200 "), "{health}");
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod doctor;
 mod door;
 mod embedded;
 mod faults;
+mod floods;
 mod form;
 #[cfg(feature = "lambda")]
 mod fuzzed;

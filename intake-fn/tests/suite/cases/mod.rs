@@ -36,7 +36,7 @@
 //! | 28 | packed bodies | `cases::wire::case_28_nothing_is_unpacked` | |
 //! | 29 | events that make no sense | `lambda::case_29_an_event_that_makes_no_sense_does_not_stop_the_function` | |
 //! | 30 | foreign, hidden, missing and look-alike origins | `cases::wire::case_30_only_pages_of_the_clinics_own_site_may_send`, `door::case_30_a_hidden_or_missing_origin_is_shown_again_and_a_foreign_one_refused` | |
-//! | 31 | forged headers of a proxy | `cases::wire::case_31_forged_headers_of_a_proxy_change_nothing`, `door::case_31_a_forged_forwarded_address_changes_nothing` | |
+//! | 31 | forged headers of a proxy | `cases::wire::case_31_forged_headers_of_a_proxy_change_nothing`, `floods::case_31_a_forged_forwarded_address_changes_nothing` | |
 //! | 32 | the trap filled in | `door::case_32_a_filled_trap_leads_to_the_page_that_people_see` | |
 //! | 33 | sent at once | `door::case_33_a_form_sent_sooner_than_anybody_types_is_shown_again` | |
 //! | 34 | tokens that are not this form's | `cases::signals::case_34_a_token_that_is_not_this_forms_leads_to_one_more_click_with_every_answer`, `door::case_34_a_token_that_does_not_count_leads_to_one_more_click` | from a clock up to five minutes ahead it counts and is one click more, since nobody types in no time |
@@ -46,7 +46,7 @@
 //! | 38 | two clicks, a reload, a try after a failure | `cases::store::case_38_two_clicks_a_reload_and_a_try_after_the_program_died_are_one_request`, `cases::store::case_38_the_page_that_shows_answers_again_may_be_pressed_and_reloaded_too`, `sealing::case_38_a_sealed_request_sent_twice_is_one_although_no_two_sealings_are_alike` | |
 //! | 39 | back, edit, send again | `cases::store::case_39_back_edit_and_send_again_is_kept_beside_the_first` | |
 //! | 40 | sixteen at once on two instances | `s3::case_40_sixteen_identical_posts_on_two_instances_are_one_record_one_lease_and_one_mail` | |
-//! | 41 | floods | `door::case_41_five_hundred_from_one_address_are_slowed_and_a_parent_behind_it_gets_through`, `door::case_41_five_hundred_addresses_are_all_kept`, `retries::case_41_more_than_an_hours_mails_come_as_one_digest_and_none_is_lost`, `lambda::case_41_one_address_is_slowed_behind_a_function_url` | |
+//! | 41 | floods | `floods::case_41_five_hundred_from_one_address_are_slowed_and_a_parent_behind_it_gets_through`, `floods::case_41_five_hundred_addresses_are_all_kept`, `retries::case_41_more_than_an_hours_mails_come_as_one_digest_and_none_is_lost`, `lambda::case_41_one_address_is_slowed_behind_a_function_url` | |
 //! | 42 | somebody else's address, a hundred times | `cases::signals::case_42_nothing_goes_to_an_address_that_was_typed_in` | there is no automatic answer that could be turned on |
 //! | 43 | a store that fails | `cases::store::case_43_a_store_that_cannot_be_written_is_told_and_mends_without_a_restart`, `cases::store::case_43_a_disk_that_turns_read_only_is_told`, `staff::case_43_a_full_disk_means_not_sent_and_every_thanked_request_is_there`, `s3::case_43_a_bucket_that_refuses_or_stalls_means_not_sent_in_eight_seconds` | |
 //! | 44 | a conflict, a lost answer of the store | `s3::case_44_a_conflict_is_no_proof_and_the_request_is_put_again`, `s3::case_44_a_lost_answer_is_read_back_and_the_clinic_hears_at_once` | |

@@ -6,10 +6,10 @@
 
 pub mod addresses;
 pub mod last;
+mod made;
+pub(crate) mod replace;
 mod room;
 
-use std::fs;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -21,7 +21,7 @@ use crate::content::markdown::Body;
 use crate::content::{self, Broken, Document, clinic, data, redirects};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::source::SourceFile;
-use room::Room;
+pub use made::Made;
 
 /// Content files as they were last read.
 #[derive(Default)]
@@ -101,54 +101,4 @@ fn parse(file: &Arc<SourceFile>, facts: &Facts) -> Known {
         })
     };
     Known { hash: key(file, facts), content, diagnostics: diagnostics.into() }
-}
-
-/// Heavy outputs on the disk, by key. A cache that cannot be read or written is only slower.
-#[derive(Clone, Debug)]
-pub struct Made {
-    folder: Option<PathBuf>,
-    room: Arc<Room>,
-}
-
-/// How many pixels may be decoded at one time: one photo of the largest size, or several of a phone's.
-const ROOM: u64 = 110_000_000;
-
-impl Made {
-    /// Keeps outputs in `folder`, or nowhere.
-    pub fn new(folder: Option<PathBuf>) -> Made {
-        Made { folder, room: Arc::new(Room::new(ROOM)) }
-    }
-
-    /// The output of that key, made by `make` if it is not known.
-    pub fn get<E>(&self, key: &blake3::Hash, make: impl FnOnce() -> Result<Vec<u8>, E>) -> Result<Vec<u8>, E> {
-        if let Some(bytes) = self.known(key) {
-            return Ok(bytes);
-        }
-        let bytes = make()?;
-        self.keep(key, &bytes);
-        Ok(bytes)
-    }
-
-    /// Does heavy work on so many pixels when there is memory for it.
-    pub fn with_room<R>(&self, pixels: u64, work: impl FnOnce() -> R) -> R {
-        self.room.with(pixels, work)
-    }
-
-    /// The output of that key, if it was made before.
-    pub fn known(&self, key: &blake3::Hash) -> Option<Vec<u8>> {
-        fs::read(self.folder.as_ref()?.join(key.to_hex().as_str())).ok()
-    }
-
-    /// Remembers the output of that key.
-    pub fn keep(&self, key: &blake3::Hash, bytes: &[u8]) {
-        let Some(folder) = &self.folder else { return };
-        // Written beside and renamed, so that a build killed here leaves no half entry.
-        let beside = folder.join(format!("{}.{}", key.to_hex(), std::process::id()));
-        let kept = fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&beside, bytes))
-            .and_then(|()| fs::rename(&beside, folder.join(key.to_hex().as_str())));
-        if kept.is_err() {
-            let _ = fs::remove_file(beside);
-        }
-    }
 }

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::replace::replace;
 use crate::content::Content;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::site::{Page, Site, State};
@@ -77,14 +78,7 @@ impl Addresses {
         if text == self.text {
             return;
         }
-        let folder = self.file.parent().unwrap_or(Path::new("."));
-        let beside = folder.join(format!("addresses.{}", std::process::id()));
-        let kept = fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&beside, text))
-            .and_then(|()| fs::rename(&beside, &self.file));
-        if kept.is_err() {
-            let _ = fs::remove_file(beside);
-        }
+        let _ = replace(&self.file, text.as_bytes());
     }
 
     fn by_file(&self) -> HashMap<&str, Vec<&str>> {

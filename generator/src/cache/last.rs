@@ -11,6 +11,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use walkdir::WalkDir;
 
+use super::replace::replace;
+
 /// More than the tick of any system's clock for files (10 ms at the coarsest).
 const TICK: Duration = Duration::from_millis(20);
 
@@ -81,14 +83,7 @@ impl Last {
         let text = parts.join("\0");
         let text = format!("{}\n{text}", blake3::hash(text.as_bytes()).to_hex());
         // Without it the next build is only slower.
-        let folder = self.file.parent().unwrap_or(Path::new("."));
-        let beside = folder.join(format!("last-build.{}", std::process::id()));
-        let kept = fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&beside, text))
-            .and_then(|()| fs::rename(&beside, &self.file));
-        if kept.is_err() {
-            let _ = fs::remove_file(beside);
-        }
+        let _ = replace(&self.file, text.as_bytes());
     }
 
     fn forget(&self) {

@@ -9,6 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Answer;
+use crate::cache::replace::replace;
 
 /// For how many days a good answer holds.
 const DAYS_FINE: i64 = 7;
@@ -61,11 +62,6 @@ impl Memory {
             return Ok(());
         }
         let text = serde_json::to_string_pretty(&kept)?;
-        let folder = self.file.parent().unwrap_or(Path::new("."));
-        let beside = folder.join(format!("external.{}", std::process::id()));
-        fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&beside, text))
-            .and_then(|()| fs::rename(&beside, &self.file))
-            .with_context(|| format!("cannot write {}", self.file.display()))
+        replace(&self.file, text.as_bytes()).with_context(|| format!("cannot write {}", self.file.display()))
     }
 }

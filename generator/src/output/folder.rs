@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
+use rustix::io::Errno;
 use walkdir::WalkDir;
 
 /// The file that says a folder is ours.
@@ -40,7 +41,6 @@ impl Target {
             );
         };
         let name = name.to_string_lossy().into_owned();
-        let exists = is_ours(&absolute, out)?;
         fs::create_dir_all(parent).with_context(|| cannot_write(out))?;
         let lock_path = parent.join(format!(".{name}.carryover-lock"));
         let Some(lock) = lock(&lock_path).with_context(|| cannot_write(out))? else {
@@ -50,9 +50,27 @@ impl Target {
             );
         };
         let staging = parent.join(format!(".{name}.carryover-staging"));
-        remove(&staging).with_context(|| cannot_write(out))?;
-        fs::create_dir(&staging).with_context(|| cannot_write(out))?;
-        Ok(Target { out: absolute, staging, exists, _lock: lock, lock_path })
+        let mut target = Target { out: absolute, staging, exists: false, _lock: lock, lock_path };
+        target.recover().with_context(|| cannot_write(out))?;
+        // Asked only now: a build that held the lock a moment ago may have made the folder.
+        target.exists = is_ours(&target.out, out)?;
+        remove(&target.staging).with_context(|| cannot_write(out))?;
+        fs::create_dir(&target.staging).with_context(|| cannot_write(out))?;
+        Ok(target)
+    }
+
+    /// Brings back the site of a build that was ended between the two steps of [`Target::exchange_in_steps`].
+    fn recover(&self) -> io::Result<()> {
+        let old = self.old();
+        if fs::symlink_metadata(&self.out).is_err() && old.is_dir() {
+            return fs::rename(old, &self.out);
+        }
+        remove(&old)
+    }
+
+    /// Where the last site stands while its place is empty.
+    fn old(&self) -> PathBuf {
+        self.staging.with_extension("carryover-old")
     }
 
     /// Whether the last build left exactly these bytes at `path`.
@@ -94,19 +112,27 @@ impl Target {
     }
 
     /// Files in the folder that no build wrote: a host's `CNAME`, a search engine's proof.
-    fn kept(&self) -> Vec<String> {
+    ///
+    /// Errors: a part of the folder cannot be looked into, so that a file in it would be lost.
+    fn kept(&self) -> anyhow::Result<Vec<PathBuf>> {
         let listed = self.listed();
-        let files =
-            WalkDir::new(&self.out).into_iter().filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
-        let inner = files.filter_map(|entry| Some(entry.path().strip_prefix(&self.out).ok()?.to_str()?.to_string()));
-        inner.filter(|path| path != MARKER && !listed.contains(path) && !self.staging.join(path).exists()).collect()
+        let is_ours = |path: &Path| path.to_str().is_some_and(|path| path == MARKER || listed.contains(path));
+        let mut kept = Vec::new();
+        for entry in WalkDir::new(&self.out) {
+            let entry = entry.with_context(|| format!("cannot look into {}", self.out.display()))?;
+            let path = entry.path().strip_prefix(&self.out)?;
+            if !entry.file_type().is_dir() && !is_ours(path) && !self.staging.join(path).exists() {
+                kept.push(path.to_path_buf());
+            }
+        }
+        Ok(kept)
     }
 
     /// Takes over the files that are the `same`, and those of others, and puts the new site (all its
     /// `files`) in the old one's place.
     pub(super) fn swap(&self, same: &[String], files: &BTreeSet<String>) -> anyhow::Result<()> {
-        let kept = if self.exists { self.kept() } else { Vec::new() };
-        same.par_iter().chain(&kept).try_for_each(|path| {
+        let kept = if self.exists { self.kept()? } else { Vec::new() };
+        same.par_iter().map(Path::new).chain(kept.par_iter().map(PathBuf::as_path)).try_for_each(|path| {
             let (old, new) = (self.out.join(path), self.staging.join(path));
             let linked = with_folder(&new, || fs::hard_link(&old, &new));
             linked.or_else(|_| fs::copy(&old, &new).map(drop)).with_context(|| cannot_write(&self.out.join(path)))
@@ -126,11 +152,20 @@ impl Target {
         if renameat_with(CWD, &self.staging, CWD, &self.out, RenameFlags::EXCHANGE).is_ok() {
             return Ok(());
         }
-        let old = self.staging.with_extension("carryover-old");
-        remove(&old)?;
+        self.exchange_in_steps()
+    }
+
+    /// Puts the old site aside, and back if the new one cannot take its place.
+    fn exchange_in_steps(&self) -> anyhow::Result<()> {
+        let old = self.old();
         fs::rename(&self.out, &old).with_context(|| cannot_write(&self.out))?;
-        fs::rename(&self.staging, &self.out).with_context(|| cannot_write(&self.out))?;
-        remove(&old).with_context(|| cannot_write(&old))
+        if let Err(error) = fs::rename(&self.staging, &self.out) {
+            fs::rename(&old, &self.out).with_context(|| format!("the last site is in {}", old.display()))?;
+            return Err(error).with_context(|| cannot_write(&self.out));
+        }
+        // What cannot be removed now is removed by the next build.
+        let _ = remove(&old);
+        Ok(())
     }
 
     /// Throws the unfinished site away.
@@ -151,8 +186,10 @@ impl Drop for Target {
 fn lock(path: &Path) -> io::Result<Option<File>> {
     loop {
         let file = File::create(path)?;
-        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
-            return Ok(None);
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => {}
+            Err(Errno::WOULDBLOCK) => return Ok(None),
+            Err(error) => return Err(error.into()),
         }
         // A build that just ended may have removed the file after it was opened here: a lock on it would hold back
         // no one.
@@ -208,4 +245,75 @@ fn remove(folder: &Path) -> io::Result<()> {
 
 fn cannot_write(path: &Path) -> String {
     format!("cannot write {}", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    use super::*;
+
+    /// Writes a site of one page.
+    fn build(out: &Path, page: &str) -> anyhow::Result<()> {
+        let target = Target::open(out)?;
+        target.write("index.html", page.as_bytes())?;
+        target.swap(&[], &BTreeSet::from(["index.html".to_string()]))
+    }
+
+    fn names(folder: &Path) -> Vec<std::ffi::OsString> {
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .expect("the folder is there")
+            .map(|entry| entry.expect("an entry").file_name())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn builds_that_begin_at_once_wait_for_no_luck() {
+        for _ in 0..100 {
+            let parent = tempfile::tempdir().expect("a folder");
+            let out = parent.path().join("public");
+            std::thread::scope(|scope| {
+                for _ in 0..4 {
+                    scope.spawn(|| {
+                        while let Err(error) = build(&out, "a page") {
+                            assert!(error.to_string().contains("another build is writing"), "{error:#}");
+                        }
+                    });
+                }
+            });
+            assert_eq!(names(parent.path()), ["public"]);
+        }
+    }
+
+    #[test]
+    fn a_site_that_was_put_aside_comes_back() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let out = parent.path().join("public");
+        build(&out, "the last good page").expect("it is built");
+        // So it looks when the power goes between the two steps.
+        fs::rename(&out, parent.path().join(".public.carryover-old")).expect("it is put aside");
+        let target = Target::open(&out).expect("it is taken hold of");
+        assert_eq!(target.read("index.html").as_deref(), Some(&b"the last good page"[..]));
+        // Nor is it gone when the new one cannot take its place.
+        fs::remove_dir_all(&target.staging).expect("the new site can be taken away");
+        assert!(target.exchange_in_steps().is_err());
+        drop(target);
+        assert_eq!(fs::read_to_string(out.join("index.html")).expect("it is there"), "the last good page");
+        assert_eq!(names(parent.path()), ["public"]);
+    }
+
+    #[test]
+    fn a_file_of_others_is_kept_whatever_its_name() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let out = parent.path().join("public");
+        build(&out, "a page").expect("it is built");
+        let name = OsStr::from_bytes(b"caf\xe9.txt");
+        fs::write(out.join(name), "of an old disk").expect("the disk takes the name");
+        build(&out, "another page").expect("it is built");
+        assert_eq!(fs::read_to_string(out.join(name)).expect("it is kept"), "of an old disk");
+        assert_eq!(fs::read_to_string(out.join("index.html")).expect("it is there"), "another page");
+    }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
@@ -16,6 +16,9 @@ use crate::diagnostic::Diagnostic;
 
 /// An editor writes a file in several steps; this long after the last one it is read.
 const QUIET: Duration = Duration::from_millis(5);
+
+/// This long after the first one it is read in any case, though more come: a sync or a script may write without end.
+const LONGEST: Duration = Duration::from_secs(1);
 
 /// How often a disk without events is looked over.
 const POLL: Duration = Duration::from_millis(500);
@@ -47,7 +50,7 @@ impl Watch {
             if self.watch_linked(&live) {
                 live.rebuild();
             }
-            while let Some(paths) = next_changes(&self.receiver) {
+            while let Some(paths) = next_changes(&self.receiver, &self.root) {
                 let before = live.current();
                 let theme = before.renderer.as_ref().map(|renderer| renderer.theme.name.as_str());
                 let changed = self.shown(&paths, theme);
@@ -85,7 +88,7 @@ impl Watch {
     }
 
     /// The paths among `paths` that a build reads, as people write them, each once.
-    fn shown(&self, paths: &[PathBuf], theme: Option<&str>) -> Vec<String> {
+    fn shown(&self, paths: &BTreeSet<PathBuf>, theme: Option<&str>) -> Vec<String> {
         let is_of_site = |inner: &Path| {
             let mut parts = inner.iter().map(|part| part.to_string_lossy());
             match (parts.next().as_deref(), parts.next(), theme) {
@@ -166,12 +169,13 @@ fn is_foreign(kind: u32) -> bool {
     [NFS, SMB, SMB2, CIFS, FUSE, PLAN_9, VIRTUALBOX, CEPH].contains(&kind)
 }
 
-/// The paths of the next burst of changes; none when the watcher is gone.
-fn next_changes(receiver: &Receiver<notify::Result<Event>>) -> Option<Vec<PathBuf>> {
-    let mut paths = changed(receiver.recv().ok()?);
-    loop {
+/// The paths of the next burst of changes below `root`; none when the watcher is gone.
+fn next_changes(receiver: &Receiver<notify::Result<Event>>, root: &Path) -> Option<BTreeSet<PathBuf>> {
+    let mut paths = BTreeSet::from_iter(changed(receiver.recv().ok()?, root));
+    let begun = Instant::now();
+    while begun.elapsed() < LONGEST {
         match receiver.recv_timeout(QUIET) {
-            Ok(event) => paths.extend(changed(event)),
+            Ok(event) => paths.extend(changed(event, root)),
             Err(RecvTimeoutError::Timeout) => break,
             Err(RecvTimeoutError::Disconnected) => return None,
         }
@@ -179,8 +183,12 @@ fn next_changes(receiver: &Receiver<notify::Result<Event>>) -> Option<Vec<PathBu
     Some(paths)
 }
 
-fn changed(event: notify::Result<Event>) -> Vec<PathBuf> {
+/// The paths that an event is about; all of `content/` where the system says that it lost events.
+fn changed(event: notify::Result<Event>, root: &Path) -> Vec<PathBuf> {
     let Ok(event) = event else { return Vec::new() };
+    if event.need_rescan() {
+        return vec![root.join(FOLDERS[0])];
+    }
     if matches!(event.kind, EventKind::Access(_)) {
         return Vec::new();
     }
@@ -190,7 +198,36 @@ fn changed(event: notify::Result<Event>) -> Vec<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use notify::event::{Flag, ModifyKind};
+
     use super::*;
+
+    fn edit(path: &str) -> notify::Result<Event> {
+        Ok(Event::new(EventKind::Modify(ModifyKind::Any)).add_path(PathBuf::from(path)))
+    }
+
+    #[test]
+    fn a_flood_in_which_events_were_lost_counts_as_a_change_of_everything() {
+        let (sender, receiver) = mpsc::channel();
+        sender.send(edit("/site/content/a.md")).expect("it is received");
+        sender.send(Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan))).expect("it is received");
+        let changes = next_changes(&receiver, Path::new("/site")).expect("there are some");
+        assert_eq!(changes, BTreeSet::from(["/site/content".into(), "/site/content/a.md".into()]));
+    }
+
+    #[test]
+    fn a_file_that_is_written_without_end_is_followed_all_the_same() {
+        let (sender, receiver) = mpsc::channel();
+        std::thread::spawn(move || {
+            while sender.send(edit("/site/content/a.md")).is_ok() {
+                std::thread::sleep(QUIET / 10);
+            }
+        });
+        let begun = Instant::now();
+        let changes = next_changes(&receiver, Path::new("/site")).expect("there are some");
+        assert!(begun.elapsed() < LONGEST * 5, "{:?}", begun.elapsed());
+        assert_eq!(changes, BTreeSet::from(["/site/content/a.md".into()]));
+    }
 
     #[test]
     fn a_shared_folder_is_looked_over_and_a_disk_of_this_machine_is_not() {

@@ -79,6 +79,25 @@ test('the reader keeps the place when the page follows an edit', async () => {
   await page.close();
 });
 
+test('a page that was drawn just before a build ended shows what that build gave', async () => {
+  const article = published(site.root).articles[0];
+  const address = `${site.address}articles/${article.name}/`;
+  const page = await browser.newPage();
+  // The page's question for news comes late, as it does on a slow day.
+  let ask;
+  const asked = new Promise((resolve) => (ask = resolve));
+  await page.route('**/_carryover/events', async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await page.goto(address);
+  appendFileSync(join(site.root, 'content/articles', article.file), '\nA sentence from the moment between.\n');
+  while (!(await (await fetch(address)).text()).includes('A sentence from the moment between.')) await page.waitForTimeout(50);
+  ask();
+  await page.getByText('A sentence from the moment between.').waitFor({ timeout: 10_000 });
+  await page.close();
+});
+
 test('a site that was never in order says what to mend, and comes by itself', async () => {
   const broken = await serve((root) => writeFileSync(join(root, 'content/clinic.yaml'), 'name: [\n'));
   try {

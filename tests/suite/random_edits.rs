@@ -125,7 +125,10 @@ fn a_preview_after_random_edits_shows_what_a_clean_build_writes() {
 
 /// A page without what only one of the preview and the published site has.
 fn without_preview(page: &str) -> String {
-    page.replace("<script src=\"/_carryover/preview.js\" defer></script>", "").replace(" data-worker=\"/sw.js\"", "")
+    let page = page.replace(" data-worker=\"/sw.js\"", "");
+    let Some((before, script)) = page.split_once("<script src=\"/_carryover/preview.js\"") else { return page };
+    let (_, after) = script.split_once("</script>").expect("the script ends");
+    format!("{before}{after}")
 }
 
 const QUICK: &str = "build --no-pdf --no-search --today 2026-03-02";

@@ -238,6 +238,37 @@ fn a_rebuild_says_one_line_and_repeats_no_problem() {
 }
 
 #[test]
+fn a_page_says_of_which_build_it_is_so_that_one_that_ended_meanwhile_is_news() {
+    let site = SiteTest::base().write("content/articles/seen.md", ARTICLE);
+    let serving = Serving::start(&site, 0);
+    let built = |page: &str| -> u64 {
+        let (_, after) = page.split_once("data-built=\"").expect("the page says its build");
+        after.split_once('"').and_then(|(number, _)| number.parse().ok()).expect("it is a number")
+    };
+    serving.wait_for("/articles/seen/", "First words.");
+    let first = built(&serving.page("/articles/seen/"));
+    let site = site.write("content/articles/seen.md", ARTICLE.replace("First", "Other"));
+    serving.wait_for("/articles/seen/", "Other words.");
+    // The page may be drawn a moment before its build is counted.
+    serving.wait(|serving| built(&serving.page("/articles/seen/")) > first);
+    let _site = site.write("content/clinic.yaml", "name: [\n").remove("content/articles");
+    serving.wait(|serving| built(&serving.page("/articles/unseen/")) > first + 1);
+}
+
+#[test]
+fn an_address_without_its_slash_leads_on_whatever_its_letters() {
+    let site =
+        SiteTest::base().write("content/articles/seen.md", ARTICLE.replace("summary:", "aliases: [/café/]\nsummary:"));
+    let serving = Serving::start(&site, 0);
+    for (from, to) in [("/articles/seen", "/articles/seen/"), ("/caf%C3%A9", "/caf%C3%A9/")] {
+        let answer = serving.get(from);
+        assert!(answer.starts_with("HTTP/1.1 308"), "{from}: {answer}");
+        assert!(answer.contains(&format!("location: {to}\r\n")), "{from}: {answer}");
+    }
+    assert!(serving.get("/articles/unseen").starts_with("HTTP/1.1 404"));
+}
+
+#[test]
 fn a_photo_is_made_when_a_browser_asks_for_it() {
     let article = "---\ntitle: A photo\ndate: 2024-05-01\nsummary: One photo.\n---\n\n![A ball](../media/ball.jpg)\n";
     let site = SiteTest::base()

@@ -164,17 +164,31 @@ impl Live {
         self.news.subscribe()
     }
 
+    /// How many builds there were. What is drawn after it was asked is of this build or a later one.
+    pub(super) fn built(&self) -> u64 {
+        *self.news.borrow()
+    }
+
     /// Draws an address; the last good page where the last build has none. None if there never was one.
     pub fn draw(&self, url: &str) -> Option<Result<Vec<u8>, Vec<Diagnostic>>> {
+        self.find(url, |renderer, entry| output::draw_whole(renderer, entry, &self.made).map(|(_, bytes)| bytes))
+    }
+
+    /// Whether there is something at an address to draw.
+    pub(super) fn has(&self, url: &str) -> bool {
+        self.find(url, |_, _| ()).is_some()
+    }
+
+    fn find<R>(&self, url: &str, found: impl FnOnce(&Renderer, &Entry) -> R) -> Option<R> {
         let current = self.current();
         if let Some((renderer, entry)) = current.entry(url) {
-            return Some(output::draw_whole(renderer, entry, &self.made).map(|(_, bytes)| bytes));
+            return Some(found(renderer, entry));
         }
         if !has_errors(&current.diagnostics) {
             return None;
         }
         let last_good = self.last_good.read().unwrap_or_else(PoisonError::into_inner).clone()?;
         let (renderer, entry) = last_good.entry(url)?;
-        Some(output::draw_whole(renderer, entry, &self.made).map(|(_, bytes)| bytes))
+        Some(found(renderer, entry))
     }
 }

@@ -1,7 +1,8 @@
 // Shows the page again when the site was built again, and over it what keeps the site from being published.
 "use strict";
 (() => {
-  let known = null;
+  // The build that this page is of: another may have ended before the server's first event comes.
+  let known = document.currentScript.dataset.built;
   let hidden = "";
 
   // The panel lives in a tree of its own, so that the site's styles and the panel's never meet.
@@ -77,7 +78,7 @@
 
   const events = new EventSource("/_carryover/events");
   events.addEventListener("build", async (event) => {
-    const isNews = known !== null && event.data !== known;
+    const isNews = event.data !== known;
     known = event.data;
     const text = await problems();
     // While something is to be mended, the page and the reader's place in it stay.

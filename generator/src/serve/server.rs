@@ -107,67 +107,83 @@ async fn fallback(State(live): State<Arc<Live>>, request: Request) -> Response<B
     })
 }
 
+/// Answers with what is at a `path`, as it stands in the request.
 fn page(live: &Live, path: &str) -> Response<Body> {
-    let path = decoded(path);
-    match live.draw(&path) {
-        Some(Ok(bytes)) => file(&path, bytes, StatusCode::OK),
-        Some(Err(problems)) => status(StatusCode::INTERNAL_SERVER_ERROR, problem_page(&problems)),
-        None if !path.ends_with('/') && live.draw(&format!("{path}/")).is_some() => moved(&format!("{path}/")),
-        None => not_found(live),
+    // Asked before the page is drawn: if a build ends meanwhile, the page takes itself for older than it is and comes
+    // once more, which is better than to stay old.
+    let built = live.built();
+    let address = decoded(path);
+    match live.draw(&address) {
+        Some(Ok(bytes)) => file(&address, with_reload(&address, bytes, built), StatusCode::OK),
+        Some(Err(problems)) => problem_page(&problems, built),
+        None if !path.ends_with('/') && live.has(&format!("{address}/")) => moved(&format!("{path}/")),
+        None => not_found(live, built),
     }
 }
 
-fn not_found(live: &Live) -> Response<Body> {
+fn not_found(live: &Live, built: u64) -> Response<Body> {
+    const PAGE: &str = "/404.html";
     let current = live.current();
     if current.renderer.is_none() {
-        return status(StatusCode::INTERNAL_SERVER_ERROR, problem_page(&current.diagnostics));
+        return problem_page(&current.diagnostics, built);
     }
-    match live.draw("/404.html") {
-        Some(Ok(bytes)) => file("/404.html", bytes, StatusCode::NOT_FOUND),
-        Some(Err(problems)) => status(StatusCode::INTERNAL_SERVER_ERROR, problem_page(&problems)),
+    match live.draw(PAGE) {
+        Some(Ok(bytes)) => file(PAGE, with_reload(PAGE, bytes, built), StatusCode::NOT_FOUND),
+        Some(Err(problems)) => problem_page(&problems, built),
         None => status(StatusCode::NOT_FOUND, typed("text/plain; charset=utf-8", "There is no page at this address.")),
     }
 }
 
 /// A page for when there is nothing to show behind the problems.
-fn problem_page(problems: &[Diagnostic]) -> Response<Body> {
+fn problem_page(problems: &[Diagnostic], built: u64) -> Response<Body> {
     let text = escape(&terminal::print(problems, Colour::Off));
-    typed(
+    let script = reload_script(built);
+    let page = typed(
         "text/html; charset=utf-8",
         format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Problems — preview</title>\n\
-             <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/_carryover/preview.css\">\n<script src=\"/_carryover/preview.js\" defer></script>\n</head>\n\
+             <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/_carryover/preview.css\">\n{script}\n</head>\n\
              <body class=\"mailbox\">\n<main>\n<h1>The page cannot be shown yet</h1>\n<p>Mend what stands here; the page comes by itself.</p>\n<pre>{text}</pre>\n</main>\n</body>\n</html>\n"
         ),
-    )
+    );
+    status(StatusCode::INTERNAL_SERVER_ERROR, page)
 }
 
-fn file(path: &str, mut bytes: Vec<u8>, code: StatusCode) -> Response<Body> {
-    let kind = content_type(path);
-    // What somebody is writing in the form would be lost with the page.
-    let is_form = path.starts_with(admin::URL);
-    if kind.starts_with("text/html") && !is_form {
-        bytes = with_reload(bytes);
-    }
-    let mut response = status(code, typed(kind, bytes));
-    if is_form && let Ok(policy) = HeaderValue::from_str(&admin::policy_in_headers()) {
+fn file(path: &str, bytes: Vec<u8>, code: StatusCode) -> Response<Body> {
+    let mut response = status(code, typed(content_type(path), bytes));
+    if is_form(path)
+        && let Ok(policy) = HeaderValue::from_str(&admin::policy_in_headers())
+    {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
 }
 
-/// The page with the script that reloads it; one that forbids every connection stays as it is.
-fn with_reload(bytes: Vec<u8>) -> Vec<u8> {
-    const SCRIPT: &str = "<script src=\"/_carryover/preview.js\" defer></script>";
+/// The form in which staff write.
+fn is_form(path: &str) -> bool {
+    path.starts_with(admin::URL)
+}
+
+/// The page with the script that reloads it; the form stays as it is, for what somebody is writing there would be
+/// lost with the page, and so does one that forbids every connection.
+fn with_reload(path: &str, bytes: Vec<u8>, built: u64) -> Vec<u8> {
+    if !content_type(path).starts_with("text/html") || is_form(path) {
+        return bytes;
+    }
     match String::from_utf8(bytes) {
         Ok(html) if html.contains("connect-src 'none'") => html.into_bytes(),
         Ok(mut html) => {
             let at = html.rfind("</body>").unwrap_or(html.len());
-            html.insert_str(at, SCRIPT);
+            html.insert_str(at, &reload_script(built));
             html.into_bytes()
         }
         Err(error) => error.into_bytes(),
     }
+}
+
+/// The script for a page of that build.
+fn reload_script(built: u64) -> String {
+    format!("<script src=\"/_carryover/preview.js\" data-built=\"{built}\" defer></script>")
 }
 
 fn content_type(path: &str) -> &'static str {

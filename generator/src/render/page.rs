@@ -1,18 +1,18 @@
 //! Draws one address: chooses the layout, makes its view, runs the theme.
 
 mod editing;
+mod generated;
 mod home;
 mod list;
+mod message;
 mod offline;
 mod program;
 mod sheet;
 mod staff;
 mod text;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use carryover_intake::form::{Answers, html as form_html};
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -20,15 +20,13 @@ use super::plan::{Entry, Kind};
 pub use list::layout as list_layout;
 
 use super::view::picture::PictureView;
-use super::view::{CardView, PageView, Views};
+use super::view::{PageView, Views};
 use super::{
-    Body, Job, Output, Photo, admin, feed, fhir, form, llms, manifest, packet, preview, redirect, reminder, search,
-    sitemap,
+    Body, Job, Output, Photo, admin, feed, fhir, llms, manifest, packet, preview, redirect, reminder, search, sitemap,
 };
 use crate::content::Content;
-use crate::content::direction;
 use crate::diagnostic::Diagnostic;
-use crate::site::{Language, PageId, Site};
+use crate::site::{PageId, Site};
 use crate::theme::Theme;
 use crate::timings::Timings;
 
@@ -182,14 +180,6 @@ impl Renderer {
         redirect::headers(site) + &search + &own
     }
 
-    /// The theme's page with the intake function's marks in it, for one language.
-    pub fn form_shell(&self, at: usize) -> Result<String, Box<Diagnostic>> {
-        let language = &self.site.languages[at];
-        let url = &format!("{}/consultation/", language.prefix);
-        let page = self.generated(language, Generated { kind: MESSAGE, title: form::TITLE_MARK, summary: "", url });
-        self.message(at, &unlisted(page), form::MAIN_MARK, "the consultation form")
-    }
-
     /// Runs a template over a context, for `page`.
     fn template(&self, layout: &'static str, context: &Context, page: &str) -> Result<String, Box<Diagnostic>> {
         self.timings.template(layout, page, || self.theme.draw(layout, context, page))
@@ -283,114 +273,6 @@ impl Renderer {
         context.insert_value("linked_from", self.cards(&page.linked_from));
         self.template(layout, &context, &page.document.source.path)
     }
-
-    /// Plain lists, which serve without scripts: handouts by age and by skill, then everything.
-    fn search(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
-        let language = &self.site.languages[at];
-        let mut context = self.context(at, &unlisted(self.titled(language, "search", &entry.url)));
-        let views = self.views();
-        let mut by_skill: BTreeMap<String, Vec<CardView>> = BTreeMap::new();
-        for id in &language.handouts {
-            let card = views.card(&self.site.pages[*id]);
-            for skill in &card.skills {
-                by_skill.entry(skill.clone()).or_default().push(card.clone());
-            }
-        }
-        context.insert(
-            "skills",
-            &by_skill.into_iter().map(|(name, handouts)| SkillView { name, handouts }).collect::<Vec<_>>(),
-        );
-        context.insert_value("handouts", self.cards(&language.handouts));
-        context.insert_value("programs", self.cards(&language.programs));
-        context.insert_value("articles", self.cards(&language.articles));
-        context.insert_value("pages", self.cards(&language.pages));
-        context.insert("index", &self.search.then(|| self.site.href("/pagefind/")));
-        self.template("search", &context, &entry.url)
-    }
-
-    fn consultation(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
-        let language = &self.site.languages[at];
-        let Some(file) = &language.form else { return Ok(String::new()) };
-        let clinic = form::clinic(&self.site);
-        let main = form_html::form_page(
-            &file.form,
-            &clinic,
-            form_html::SentTo { language: &language.tag, action: form::ACTION, token: "" },
-            form_html::Filled { answers: &Answers::default(), problems: &[] },
-        );
-        let summary = file.form.intro.first().map_or("", String::as_str);
-        let page = Generated { kind: MESSAGE, title: &file.form.title, summary, url: &entry.url };
-        self.message(at, &self.generated(language, page), &main, &entry.url)
-    }
-
-    fn thank_you(&self, at: usize, entry: &Entry) -> Result<String, Box<Diagnostic>> {
-        let language = &self.site.languages[at];
-        let Some(file) = &language.form else { return Ok(String::new()) };
-        let main = form_html::thank_you(&file.form, &form::clinic(&self.site));
-        let page = Generated { kind: MESSAGE, title: &file.form.thank_you.title, summary: "", url: &entry.url };
-        let mut context = self.context(at, &unlisted(self.generated(language, page)));
-        context.insert("main", &main);
-        self.template("thanks", &context, &entry.url)
-    }
-
-    /// A page whose main part is made already; `what` is being drawn, for messages.
-    fn message(&self, at: usize, page: &PageView, main: &str, what: &str) -> Result<String, Box<Diagnostic>> {
-        let mut context = self.context(at, page);
-        context.insert("main", main);
-        self.template(MESSAGE, &context, what)
-    }
-
-    fn not_found(&self, entry: &Entry) -> Result<String, Box<Diagnostic>> {
-        let language = &self.site.languages[0];
-        let mut context = self.context(0, &unlisted(self.titled(language, "404", &entry.url)));
-        context.insert_value("handouts", self.cards(&language.handouts[..language.handouts.len().min(6)]));
-        context.insert_value("articles", self.cards(&language.articles[..language.articles.len().min(6)]));
-        self.template("404", &context, &entry.url)
-    }
-
-    /// A page that the site makes itself, named by the theme's texts `<layout>_title` and `_summary`.
-    fn titled(&self, language: &Language, layout: &'static str, url: &str) -> PageView {
-        let texts = self.theme.texts(&language.tag);
-        let name = if layout == "404" { "not_found" } else { layout };
-        let (title, summary) = (format!("{name}_title"), format!("{name}_summary"));
-        let (title, summary) = (texts.get(&title), texts.get(&summary));
-        self.generated(language, Generated { kind: layout, title, summary, url })
-    }
-
-    fn generated(&self, language: &Language, page: Generated) -> PageView {
-        let Generated { kind, title, summary, url } = page;
-        PageView {
-            title: title.into(),
-            summary: summary.into(),
-            href: self.site.href(url),
-            canonical: Some(self.site.absolute(url)),
-            lang: language.tag.clone(),
-            dir: direction(&language.tag),
-            kind,
-            activity: None,
-            badge: None,
-            languages: self.views().languages_of_generated(language, url),
-            translation: None,
-        }
-    }
-}
-
-/// The layout of pages whose main part is made by others than the theme.
-const MESSAGE: &str = "message";
-
-/// A page that no file holds.
-struct Generated<'a> {
-    /// What templates know it by.
-    kind: &'static str,
-    title: &'a str,
-    summary: &'a str,
-    /// Its address from the site's root.
-    url: &'a str,
-}
-
-/// The same page without the address that search engines list it under.
-fn unlisted(page: PageView) -> PageView {
-    PageView { canonical: None, ..page }
 }
 
 #[derive(Serialize)]
@@ -400,10 +282,4 @@ struct PersonView<'a> {
     bio: &'a Option<String>,
     photo: Option<PictureView>,
     feed: Option<String>,
-}
-
-#[derive(Serialize)]
-struct SkillView {
-    name: String,
-    handouts: Vec<CardView>,
 }

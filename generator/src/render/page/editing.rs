@@ -2,7 +2,8 @@
 
 use super::super::admin;
 use super::super::view::PageView;
-use super::{Generated, Renderer};
+use super::Renderer;
+use super::generated::Generated;
 use crate::diagnostic::Diagnostic;
 
 impl Renderer {

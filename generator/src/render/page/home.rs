@@ -1,6 +1,7 @@
 //! The pages that lead on: the home page, and covers of folders of pages.
 
-use super::{Generated, Renderer};
+use super::Renderer;
+use super::generated::Generated;
 use crate::diagnostic::Diagnostic;
 use crate::site::{Page, PageId, activities};
 

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use tera::Context;
 
-use super::{Generated, Renderer, unlisted};
+use super::Renderer;
+use super::generated::{Generated, unlisted};
 use crate::diagnostic::Diagnostic;
 use crate::render::packet;
 use crate::render::plan::Entry;

@@ -1,6 +1,8 @@
 //! Draws what is there for when there is no signal: the page of saved handouts and the service worker.
 
-use super::{Generated, MESSAGE, Renderer, unlisted};
+use super::Renderer;
+use super::generated::{Generated, unlisted};
+use super::message::MESSAGE;
 use crate::diagnostic::Diagnostic;
 use crate::render::offline;
 

@@ -12,7 +12,7 @@ const SHORT: usize = 12;
 /// The file, for readers of the site's own language.
 pub fn manifest(site: &Site, theme: &Theme) -> String {
     let (clinic, own) = (&site.clinic, site.clinic.language());
-    let icon = theme.assets.iter().find(|asset| asset.name == "icon.svg");
+    let icon = theme.asset("icon.svg");
     let icons = icon.map(|icon| json!({"src": site.href(&icon.url), "sizes": "any", "type": "image/svg+xml"}));
     let mut manifest = json!({
         "id": site.href("/"),

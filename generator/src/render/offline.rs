@@ -66,7 +66,7 @@ fn kept(site: &Site) -> String {
 pub fn worker(site: &Site, theme: &Theme, pages: &[(String, String)]) -> String {
     let shell: Vec<String> = ["site.css", "site.js", PAGE_SCRIPT]
         .iter()
-        .filter_map(|name| theme.assets.iter().find(|asset| asset.name == *name))
+        .filter_map(|name| theme.asset(name))
         .map(|asset| site.href(&asset.url))
         .collect();
     let mut hasher = blake3::Hasher::new();
@@ -100,7 +100,7 @@ pub fn farewell() -> String {
 pub fn main(site: &Site, theme: &Theme, language: &Language) -> String {
     let texts: &Texts = theme.texts(&language.tag);
     let text = |name: &str| escape(texts.get(name));
-    let script = theme.assets.iter().find(|asset| asset.name == PAGE_SCRIPT);
+    let script = theme.asset(PAGE_SCRIPT);
     let script =
         script.map(|asset| format!("<script src=\"{}\" type=\"module\"></script>", escape(&site.href(&asset.url))));
     format!(

@@ -115,7 +115,7 @@ pub fn url(language: &Language) -> String {
 
 /// Whether the list of handouts has a packet builder.
 pub fn has_builder(theme: &Theme, language: &Language) -> bool {
-    language.handouts.len() >= FEWEST && theme.assets.iter().any(|asset| asset.name == SCRIPT)
+    language.handouts.len() >= FEWEST && theme.asset(SCRIPT).is_some()
 }
 
 /// The file in one language, handouts by title.

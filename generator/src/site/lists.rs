@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::address::same_address;
+use super::address::{same_address, with_slash};
 use super::{Language, Page, PageId, Site, article_date};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -158,7 +158,7 @@ pub fn collisions(site: &mut Site) -> Vec<Diagnostic> {
         let is_new = |name: &&String| !name.is_empty();
         diagnostics.extend(lists.get(&page.url).filter(is_new).map(|name| same_address(document, &page.url, name)));
         for alias in &document.aliases {
-            let url = if alias.value.ends_with('/') { alias.value.clone() } else { format!("{}/", alias.value) };
+            let url = with_slash(&alias.value);
             diagnostics.extend(lists.get(&url).filter(is_new).map(|name| {
                 Diagnostic::error(Code::SameAddress, format!("the old address {url} belongs to {name}"))
                     .because("it cannot lead to two pages")

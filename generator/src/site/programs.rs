@@ -1,6 +1,6 @@
 //! A program's handouts, found, each with the dosage that counts for it.
 
-use super::{Page, Site};
+use super::{Page, PageId, Site};
 use crate::content::Content;
 use crate::content::handout::{Dosage, Handout};
 use crate::content::program::Item;
@@ -9,6 +9,8 @@ use crate::content::program::Item;
 pub struct Activity<'a> {
     /// What the program says of it.
     pub item: &'a Item,
+    /// The number of the handout's page.
+    pub id: PageId,
     /// The handout's page.
     pub page: &'a Page,
     /// The handout.
@@ -24,9 +26,10 @@ pub fn activities<'a>(site: &'a Site, page: &'a Page) -> Vec<Activity<'a>> {
     let Content::Program(program) = &page.document.content else { return Vec::new() };
     let handouts = &site.language(&page.language).handouts;
     let find = |item: &'a Item| {
-        let page = handouts.iter().map(|id| &site.pages[*id]).find(|page| page.document.slug == item.handout.value)?;
+        let id = handouts.iter().copied().find(|id| site.pages[*id].document.slug == item.handout.value)?;
+        let page = &site.pages[id];
         let Content::Handout(handout) = &page.document.content else { return None };
-        Some(Activity { item, page, handout, dosage: merged(handout.dosage.as_ref(), item.dosage.as_ref()) })
+        Some(Activity { item, id, page, handout, dosage: merged(handout.dosage.as_ref(), item.dosage.as_ref()) })
     };
     program.items.iter().filter_map(find).collect()
 }

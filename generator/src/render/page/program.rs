@@ -3,14 +3,12 @@
 use serde::Serialize;
 
 use super::Renderer;
-use crate::content::Content;
-use crate::render::view::handout::qr;
+use crate::render::view::handout::{qr, shown};
 use crate::render::view::sheet::SheetView;
 use crate::site::PageId;
-use crate::site::programs::has_reminders;
-use crate::source::Located;
+use crate::site::programs::{activities, has_reminders};
 
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 pub(super) struct ProgramView {
     pub(super) sheets: Vec<SheetView>,
     /// The reminders of all its activities, where there are such.
@@ -25,6 +23,9 @@ pub(super) struct ProgramView {
 
 #[derive(Serialize)]
 pub(super) struct ItemView {
+    /// The handout's page.
+    #[serde(skip)]
+    pub(super) id: PageId,
     pub(super) href: String,
     pub(super) note: Option<String>,
     pub(super) handout: serde_json::Value,
@@ -35,20 +36,14 @@ impl Renderer {
     pub(super) fn program(&self, id: PageId) -> ProgramView {
         let page = &self.site.pages[id];
         let views = self.views();
-        let handouts = &self.site.language(&page.language).handouts;
-        let Content::Program(program) = &page.document.content else { return ProgramView::default() };
-        let find = |name: &Located<String>| {
-            handouts.iter().map(|id| &self.site.pages[*id]).find(|page| page.document.slug == name.value)
-        };
-        let items = program.items.iter().filter_map(|item| {
-            let page = find(&item.handout)?;
-            let Content::Handout(handout) = &page.document.content else { return None };
-            let view = views.handout(page, handout, item.dosage.as_ref());
-            Some(ItemView {
-                href: self.site.href(&page.url),
-                note: item.note.clone(),
+        let items = activities(&self.site, page).into_iter().map(|activity| {
+            let view = views.handout(activity.page, activity.handout, activity.item.dosage.as_ref());
+            ItemView {
+                id: activity.id,
+                href: self.site.href(&activity.page.url),
+                note: activity.item.note.clone(),
                 handout: serde_json::to_value(view).unwrap_or_default(),
-            })
+            }
         });
         let stem = page.url.trim_end_matches('/');
         let calendar = has_reminders(&self.site, page).then(|| self.site.href(&format!("{stem}.ics")));
@@ -58,7 +53,7 @@ impl Renderer {
             calendar,
             fhir: views.fhir(page),
             items: items.collect(),
-            url_shown: url.trim_start_matches("https://").trim_start_matches("http://").to_string(),
+            url_shown: shown(&url).to_string(),
             qr_svg: if self.theme.mentions("qr_svg") { qr(&url) } else { String::new() },
         }
     }

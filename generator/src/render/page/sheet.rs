@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Renderer;
 use crate::content::Content;
 use crate::content::direction;
-use crate::render::view::handout::{picture_name, qr};
+use crate::render::view::handout::{picture_name, qr, shown};
 use crate::render::{Body, Job, Pdf, Photo, Print};
 use crate::site::links::Resolved;
 use crate::site::pictures::Format;
@@ -29,17 +29,8 @@ impl Renderer {
         for (at, item) in program.items.into_iter().enumerate() {
             let mut data = item.handout;
             let folder = format!("/{}", at + 1);
-            let slug =
-                data["url"].as_str().unwrap_or("").trim_end_matches('/').rsplit('/').next().unwrap_or("").to_string();
-            let handout = self
-                .site
-                .language(&page.language)
-                .handouts
-                .iter()
-                .copied()
-                .find(|id| self.site.pages[*id].document.slug == slug);
-            pictures.extend(handout.map(|id| self.pictures(id, &folder)).unwrap_or_default());
-            sources.extend(handout.map(|id| self.site.pages[id].document.source.clone()));
+            pictures.extend(self.pictures(item.id, &folder));
+            sources.push(self.site.pages[item.id].document.source.clone());
             for step in data["steps"].as_array_mut().into_iter().flatten() {
                 if let Some(name) = step["picture"].as_str() {
                     step["picture"] = format!("{folder}{name}").into();
@@ -52,7 +43,7 @@ impl Renderer {
         let url = self.site.absolute(&page.url);
         let data = serde_json::json!({
             "program": true, "lang": page.language, "dir": direction(&page.language), "title": page.document.title,
-            "summary": page.document.summary, "url": url, "url_shown": url.trim_start_matches("https://"), "items": items, "qr_svg": qr(&url),
+            "summary": page.document.summary, "url": url, "url_shown": shown(&url), "items": items, "qr_svg": qr(&url),
         });
         self.pdf(id, print, data, (pictures, sources))
     }

@@ -130,7 +130,7 @@ impl Views<'_> {
             title: page.document.title.clone(),
             summary: page.document.summary.clone(),
             kind: handout.kind.clone(),
-            url_shown: url.trim_start_matches("https://").trim_start_matches("http://").to_string(),
+            url_shown: shown(&url).to_string(),
             qr_svg: if self.sheets || self.theme.mentions("qr_svg") { qr(&url) } else { String::new() },
             url,
             ages: ages(&handout.child, texts),
@@ -302,6 +302,11 @@ fn count_in_words(count: &Count, texts: &Texts) -> String {
 pub fn ages(child: &Child, texts: &Texts) -> String {
     let years = |years: f64| if (years * 2.0).fract() == 0.0 { format!("{years}") } else { format!("{years:.1}") };
     texts.format("ages", &[("from", years(child.from).into()), ("to", years(child.to).into())])
+}
+
+/// A web address as people type it: `example.org/visit/`.
+pub(crate) fn shown(url: &str) -> &str {
+    url.trim_start_matches("https://").trim_start_matches("http://")
 }
 
 /// A web address as an SVG of black squares.

@@ -1,6 +1,6 @@
 //! Checks that need more than one document: handouts that others name, reviews, long programs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::address::Placed;
@@ -61,9 +61,9 @@ impl Audit<'_> {
         for item in &program.items {
             self.named_handout(placed, &item.handout);
         }
-        let mut seen = HashMap::new();
+        let mut seen = HashSet::new();
         for item in &program.items {
-            if seen.insert(item.handout.value.as_str(), ()).is_some() {
+            if !seen.insert(item.handout.value.as_str()) {
                 let problem = Diagnostic::error(
                     Code::MissingHandout,
                     format!("`{}` stands in this program twice", item.handout.value),

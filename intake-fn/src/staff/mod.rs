@@ -3,7 +3,7 @@
 //! Whatever shows or removes a request leaves an audit line. Opening sealed records takes a staff key, which this
 //! program is given for one command and never keeps.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::{Timestamp, civil::Date};
 
@@ -109,7 +109,7 @@ pub struct Deleted {
 /// Corrections of it go too, and copies of the same answers in the other lane. An audit line with the reference stays.
 pub async fn delete(outbox: &Outbox, reference: &Reference, now: Timestamp) -> Result<Deleted, OutboxError> {
     let ids = ids_to_delete(outbox, reference).await?;
-    let references: BTreeSet<String> = ids.keys().map(|id| id.reference().to_string()).collect();
+    let references: BTreeSet<String> = ids.iter().map(|id| id.reference().to_string()).collect();
     let references: Vec<String> = references.into_iter().collect();
     if ids.is_empty() {
         return Ok(Deleted { references, objects: 0 });
@@ -119,7 +119,7 @@ pub async fn delete(outbox: &Outbox, reference: &Reference, now: Timestamp) -> R
     for state in ["outbox", "attempt", "sent", "told", "dead", "inbox", "review"] {
         for entry in outbox.place().list(state, None).await? {
             let id = entry.name.split('/').next().and_then(RequestId::parse);
-            if id.is_some_and(|id| ids.contains_key(&id)) {
+            if id.is_some_and(|id| ids.contains(&id)) {
                 objects += usize::from(outbox.remove(state, &entry).await?);
             }
         }
@@ -128,8 +128,8 @@ pub async fn delete(outbox: &Outbox, reference: &Reference, now: Timestamp) -> R
 }
 
 /// The ids that a deletion covers.
-async fn ids_to_delete(outbox: &Outbox, reference: &Reference) -> Result<BTreeMap<RequestId, ()>, OutboxError> {
-    let mut ids = BTreeMap::new();
+async fn ids_to_delete(outbox: &Outbox, reference: &Reference) -> Result<BTreeSet<RequestId>, OutboxError> {
+    let mut ids = BTreeSet::new();
     let mut contents = BTreeSet::new();
     let mut others = Vec::new();
     for lane in [Lane::Inbox, Lane::Review] {
@@ -142,7 +142,7 @@ async fn ids_to_delete(outbox: &Outbox, reference: &Reference) -> Result<BTreeMa
                 Err(error) => return Err(error),
             };
             if chosen {
-                ids.insert(key.id, ());
+                ids.insert(key.id);
                 contents.extend(content);
             } else {
                 others.push((key.id, content));
@@ -150,7 +150,7 @@ async fn ids_to_delete(outbox: &Outbox, reference: &Reference) -> Result<BTreeMa
         }
     }
     let copies = others.into_iter().filter(|(_, content)| content.as_ref().is_some_and(|c| contents.contains(c)));
-    ids.extend(copies.map(|(id, _)| (id, ())));
+    ids.extend(copies.map(|(id, _)| id));
     Ok(ids)
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::site_test::SiteTest;
+use crate::site_test::{SiteTest, checkout};
 
 const DOCUMENTS: [&str; 8] = [
     "README.md",
@@ -17,10 +17,6 @@ const DOCUMENTS: [&str; 8] = [
     "tests/bench/README.md",
     "themes/README.md",
 ];
-
-fn checkout() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
 
 fn read(name: &str) -> String {
     let path = checkout().join(name);

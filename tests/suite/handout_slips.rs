@@ -107,88 +107,84 @@ fn fields_of(schema: &Value, path: &str) -> Vec<(String, Value, bool)> {
     found
 }
 
-/// What each kind of field cannot hold, in YAML.
-fn wrong_values(schema: &Value, needed: bool) -> Vec<(&'static str, String)> {
-    let quoted =
-        |most: &Value, least: usize| format!("\"{}\"", "word ".repeat(most.as_u64().unwrap_or(0) as usize / 5 + least));
-    let mut wrong: Vec<(&'static str, String)> = Vec::new();
-    if needed {
-        wrong.push(("nothing", String::new()));
-        wrong.push(("blank", "\"  \"".into()));
-    }
+/// Wrong values in YAML, each with what is wrong with it.
+type Wrong = Vec<(&'static str, String)>;
+
+/// What a field cannot hold.
+fn wrong_values(schema: &Value, needed: bool) -> Wrong {
     let kind = schema["type"].as_str().unwrap_or(if schema["enum"].is_array() { "choice" } else { "text" });
     if schema.get("type").is_none() && kind == "text" {
         // `extra:` holds what people like.
-        return Vec::new();
+        return Wrong::new();
+    }
+    let mut wrong = Wrong::new();
+    if needed {
+        wrong.extend(each(&[("nothing", ""), ("blank", "\"  \"")]));
     }
     if kind != "array" {
-        wrong.push(("list", "[one, two]".into()));
+        wrong.extend(each(&[("list", "[one, two]")]));
     }
     if kind != "object" {
-        wrong.push(("group", "{one: two}".into()));
+        wrong.extend(each(&[("group", "{one: two}")]));
     }
+    wrong.extend(wrong_for_kind(kind, schema));
+    if kind == "array" && needed {
+        wrong.extend(each(&[("empty-list", "[]")]));
+    }
+    wrong
+}
+
+fn wrong_for_kind(kind: &str, schema: &Value) -> Wrong {
+    let long = |most: &Value| ("long", words(most));
     match kind {
-        "choice" => wrong.push(("word", "sometimes".into())),
-        "integer" => {
-            for (what, value) in [
-                ("in-words", "five"),
-                ("negative", "-1"),
-                ("nought", "0"),
-                ("huge", "1000000000"),
-                ("float", "2.5"),
-                ("power", "1e9"),
-            ] {
-                wrong.push((what, value.into()));
-            }
-        }
-        "boolean" => wrong.push(("word", "perhaps".into())),
-        "object" => wrong.extend([("text", "words".to_string()), ("unknown", "{nothing_known: x}".into())]),
-        "array" => {
-            wrong.push(("text", "one thing".into()));
-            let item = &schema["items"];
-            if let Some(fields) = item["properties"].as_object() {
-                wrong.extend([("item-list", "[[a]]".to_string()), ("item-nothing", "[null]".into())]);
-                // A source may be written as its text alone.
-                if !fields.contains_key("text") {
-                    wrong.push(("item-text", "[5]".into()));
-                }
-            } else {
-                wrong.extend([
-                    ("item-list", "[[a]]".to_string()),
-                    ("item-group", "[{a: b}]".into()),
-                    ("item-nothing", "[null]".into()),
-                ]);
-                wrong.push(("item-long", format!("[{}]", quoted(&item["maxLength"], 2))));
-                wrong.push(("item-blank", "[\" \"]".into()));
-            }
-            if needed {
-                wrong.push(("empty-list", "[]".into()));
-            }
-        }
+        "choice" => each(&[("word", "sometimes")]),
+        "integer" => each(&[
+            ("in-words", "five"),
+            ("negative", "-1"),
+            ("nought", "0"),
+            ("huge", "1000000000"),
+            ("float", "2.5"),
+            ("power", "1e9"),
+        ]),
+        "boolean" => each(&[("word", "perhaps")]),
+        "object" => each(&[("text", "words"), ("unknown", "{nothing_known: x}")]),
+        "array" => wrong_lists(&schema["items"]),
         "string" if schema.get("pattern").is_some() => {
-            wrong.extend([("not-a-slug", "Not A Slug!".to_string()), ("long", "a".repeat(5_000))]);
+            [each(&[("not-a-slug", "Not A Slug!")]), vec![("long", "a".repeat(5_000))]].concat()
         }
         "string" => {
-            for (what, value) in
-                [("no-day", "2025-02-30"), ("word", "someday"), ("number", "5"), ("month", "2025-13-01")]
-            {
-                wrong.push((what, value.into()));
-            }
-            wrong.push(("long", quoted(&json!(5_000), 2)));
+            let days = [("no-day", "2025-02-30"), ("word", "someday"), ("number", "5"), ("month", "2025-13-01")];
+            [each(&days), vec![long(&json!(5_000))]].concat()
         }
         _ if schema.get("maxLength").is_some() => {
-            wrong.push(("long", quoted(&schema["maxLength"], 2)));
-            wrong.push(("very-long", quoted(&json!(5_000), 2)));
+            vec![long(&schema["maxLength"]), ("very-long", words(&json!(5_000)))]
         }
-        _ => {
-            for (what, value) in
-                [("word", "three"), ("negative", "-1"), ("huge", "1000000000"), ("no-number", "\".nan\"")]
-            {
-                wrong.push((what, value.into()));
-            }
+        _ => each(&[("word", "three"), ("negative", "-1"), ("huge", "1000000000"), ("no-number", "\".nan\"")]),
+    }
+}
+
+/// What a list of such items cannot be.
+fn wrong_lists(item: &Value) -> Wrong {
+    let mut wrong = each(&[("text", "one thing"), ("item-list", "[[a]]"), ("item-nothing", "[null]")]);
+    match item["properties"].as_object() {
+        // A source may be written as its text alone.
+        Some(fields) if fields.contains_key("text") => {}
+        Some(_) => wrong.extend(each(&[("item-text", "[5]")])),
+        None => {
+            wrong.extend(each(&[("item-group", "[{a: b}]"), ("item-blank", "[\" \"]")]));
+            wrong.push(("item-long", format!("[{}]", words(&item["maxLength"]))));
         }
     }
     wrong
+}
+
+fn each(values: &[(&'static str, &str)]) -> Wrong {
+    values.iter().map(|(what, value)| (*what, value.to_string())).collect()
+}
+
+/// A text in quotes that is longer than so many letters.
+fn words(most: &Value) -> String {
+    format!("\"{}\"", "word ".repeat(most.as_u64().unwrap_or(0) as usize / 5 + 2))
 }
 
 fn at<'a>(fields: &'a mut Value, path: &str) -> &'a mut Value {

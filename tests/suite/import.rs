@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use image::ImageFormat;
 use tempfile::TempDir;
 
+use crate::dice::Dice;
 use crate::photos;
 use crate::site_test::{SiteTest, assert_same_tree, command, tree};
 
@@ -341,19 +342,15 @@ fn changed_bytes_never_end_the_program_in_its_middle() {
     let whole = export("blog").into_bytes();
     let site = SiteTest::base();
     let before = site_files(&site);
-    let mut seed = 11_u64;
-    let mut next = |most: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) as usize % most
-    };
+    let mut dice = Dice::new(11);
     for round in 0..60 {
         let mut bytes = whole.clone();
-        for _ in 0..next(12) + 1 {
-            let at = next(bytes.len());
-            match next(3) {
-                0 => bytes[at] = next(256) as u8,
-                1 => drop(bytes.drain(at..(at + next(40)).min(whole.len().min(at + 1)))),
-                _ => bytes.insert(at, b"<>&]'\"[/-\0"[next(10)]),
+        for _ in 0..=dice.roll(12) {
+            let at = dice.place(bytes.len());
+            match dice.roll(3) {
+                0 => bytes[at] = dice.roll(256) as u8,
+                1 => drop(bytes.remove(at)),
+                _ => bytes.insert(at, b"<>&]'\"[/-\0"[dice.place(10)]),
             }
         }
         fs::write(site.root().join("export.xml"), &bytes).expect("it can be written");

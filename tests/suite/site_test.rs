@@ -41,12 +41,11 @@ impl SiteTest {
 
     /// The site of the checkout itself.
     pub(crate) fn of_the_checkout() -> SiteTest {
-        let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folder = TempDir::new().expect("a temporary folder");
         for part in ["content", "themes"] {
-            copy_folder(&tests.join("..").join(part), &folder.path().join(part));
+            copy_folder(&checkout().join(part), &folder.path().join(part));
         }
-        SiteTest { folder, case: tests.to_path_buf(), said: String::new() }
+        SiteTest { folder, case: checkout().join("tests"), said: String::new() }
     }
 
     /// The folder that holds `content/`.
@@ -162,6 +161,11 @@ impl SiteTest {
     pub(crate) fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         tree(&self.root().join("public"))
     }
+}
+
+/// The folder of the whole project.
+pub(crate) fn checkout() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// The program, ready to be started in `folder`.

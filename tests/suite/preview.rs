@@ -12,7 +12,7 @@ fn what_waits_is_shown_with_its_badge_below_the_places_address() {
     let waits = site.built("articles/tomorrow/index.html");
     assert!(waits.contains("class=\"badge\">Waits until March 3, 2099"), "{waits}");
     assert!(site.built("articles/unfinished/index.html").contains("class=\"badge\">Draft"));
-    assert!(waits.contains("href=\"/pr-preview/pr-7/topics/\""), "links stay within the preview: {waits}");
+    assert!(waits.contains("href=\"/pr-preview/pr-7/search/\""), "links stay within the preview: {waits}");
     let said = site.output(&["build", "--no-pdf", "--no-search", "--preview", "pr-preview/pr-7", "--format", "json"]);
     let said = String::from_utf8(said.stdout).expect("it is UTF-8");
     let event: serde_json::Value = serde_json::from_str(said.lines().last().unwrap_or("")).expect("it is JSON");

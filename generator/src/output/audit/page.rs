@@ -168,19 +168,25 @@ struct Reader<F> {
     button: Option<Open>,
     heading: Option<(u8, String)>,
     labels: usize,
+    /// How many templates are open: what stands in one is on the page only once a script puts it there.
+    templates: usize,
     labelled: BTreeSet<String>,
     controls: Vec<Control>,
 }
 
 impl<F: FnMut(Link)> Reader<F> {
     fn new(follow: F) -> Reader<F> {
-        let (facts, link, button, heading, labels, labelled, controls) = Default::default();
-        Reader { follow, facts, link, button, heading, labels, labelled, controls }
+        let (facts, link, button, heading, labels, templates, labelled, controls) = Default::default();
+        Reader { follow, facts, link, button, heading, labels, templates, labelled, controls }
     }
 
     fn open(&mut self, tag: &Tag) {
-        self.facts.ids.extend(tag.owned("id"));
         self.addresses(tag);
+        self.templates += usize::from(tag.name == b"template");
+        if self.templates > 0 {
+            return;
+        }
+        self.facts.ids.extend(tag.owned("id"));
         match &*tag.name {
             b"a" => {
                 let named = tag.has_name();
@@ -210,6 +216,7 @@ impl<F: FnMut(Link)> Reader<F> {
                 self.facts.faults.extend(empty.map(|button| Fault::Unlabelled(button.what)));
             }
             b"label" => self.labels = self.labels.saturating_sub(1),
+            b"template" => self.templates = self.templates.saturating_sub(1),
             [b'h', b'1'..=b'6'] => {
                 let heading = self.heading.take();
                 self.facts.headings.extend(heading.map(|(level, text)| (level, in_one_line(&text))));
@@ -336,6 +343,16 @@ mod tests {
     #[test]
     fn names_stand_once() {
         check_faults("<p id='a'></p><p id='b'></p><p id='a'></p>", &[Fault::DuplicateId("a".into())]);
+    }
+
+    #[test]
+    fn what_waits_in_a_template_is_not_on_the_page_but_its_links_are_followed() {
+        let mut values = Vec::new();
+        let html = "<h1 id=a>A</h1><template><h1 id=a>B</h1><a href='/x/'></a><button></button></template><h2>C</h2>";
+        let facts = read(html, |link| values.push(link.value.to_string()));
+        assert_eq!(facts.faults, []);
+        assert_eq!(facts.headings, [(1, "A".to_string()), (2, "C".to_string())]);
+        assert_eq!(values, ["/x/"]);
     }
 
     #[test]

@@ -62,9 +62,9 @@ pub struct Theme {
 }
 
 /// Layouts that the render stage draws; a theme without one of them is not whole.
-pub const LAYOUTS: [&str; 14] = [
+pub const LAYOUTS: [&str; 13] = [
     "home", "article", "articles", "handout", "handouts", "program", "page", "person", "topic", "topics", "search",
-    "message", "thanks", "404",
+    "message", "404",
 ];
 
 /// Makes a theme of its files, with what the clinic changes of it; none if its templates cannot be read.

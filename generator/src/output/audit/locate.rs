@@ -125,8 +125,7 @@ impl<'a> Locator<'a> {
             Kind::NotFound => "404",
             Kind::StaffOpen(_) => staff::LAYOUT,
             Kind::Admin => admin::LAYOUT,
-            Kind::Consultation(_) => "message",
-            Kind::ThankYou(_) => "thanks",
+            Kind::Consultation(_) | Kind::ThankYou(_) => "message",
             _ => "base",
         };
         let ending = format!("/layouts/{name}.html");

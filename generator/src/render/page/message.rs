@@ -43,7 +43,8 @@ impl Renderer {
         let page = Generated { kind: MESSAGE, title: &file.form.thank_you.title, summary: "", url: &entry.url };
         let mut context = self.context(at, &unlisted(self.generated(language, page)));
         context.insert("main", &main);
-        self.template("thanks", &context, &entry.url)
+        context.insert("is_thanks", &true);
+        self.template(MESSAGE, &context, &entry.url)
     }
 
     /// A page whose main part is made already; `what` is being drawn, for messages.
@@ -56,6 +57,7 @@ impl Renderer {
     ) -> Result<String, Box<Diagnostic>> {
         let mut context = self.context(at, page);
         context.insert("main", main);
+        context.insert("is_thanks", &false);
         self.template(MESSAGE, &context, what)
     }
 }

@@ -78,11 +78,11 @@ fn a_repair_makes_no_old_address_of_nothing() {
 fn a_repair_follows_a_link_and_leaves_it_a_link() {
     let text =
         |title: &str| format!("---\n{title}: Linked\ndate: 2026-02-01\nsummary: It lies elsewhere.\n---\n\nText.\n");
-    let site = SiteTest::base().write("shared/words.md", text("titel"));
+    let site = SiteTest::base().write("kept/words.md", text("titel"));
     let link = site.root().join("content/articles/words.md");
-    std::os::unix::fs::symlink("../../shared/words.md", &link).expect("a link can be made");
+    std::os::unix::fs::symlink("../../kept/words.md", &link).expect("a link can be made");
     let site = site.run("fix");
-    assert_eq!(fs::read_to_string(site.root().join("shared/words.md")).expect("it is there"), text("title"));
+    assert_eq!(fs::read_to_string(site.root().join("kept/words.md")).expect("it is there"), text("title"));
     assert!(link.is_symlink(), "{}", site.said());
 }
 

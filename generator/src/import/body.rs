@@ -61,7 +61,7 @@ impl Prepared {
 /// Reusable blocks may show others, so deep.
 const MOST_DEEP: usize = 4;
 /// The most things of one text that are told apart in the report.
-const MOST_TODOS: usize = 50;
+const MOST_REMEMBERED: usize = 50;
 /// The most bytes that reusable blocks may make of one content.
 const MOST_BYTES: usize = 4_000_000;
 
@@ -212,7 +212,7 @@ impl Scanner<'_> {
     }
 
     fn reusable(&mut self, number: u64) {
-        if !self.made.reusables.contains(&number) && self.made.reusables.len() < MOST_TODOS {
+        if !self.made.reusables.contains(&number) && self.made.reusables.len() < MOST_REMEMBERED {
             self.made.reusables.push(number);
         }
         let Some(reusables) = self.reusables else { return };
@@ -341,7 +341,7 @@ impl Scanner<'_> {
         });
         if !is_next {
             self.made.html.push_str(&format!("<x-todo name=\"{}\"></x-todo>", escape(name)));
-            if !self.made.todos.iter().any(|known| known == name) && self.made.todos.len() < MOST_TODOS {
+            if !self.made.todos.iter().any(|known| known == name) && self.made.todos.len() < MOST_REMEMBERED {
                 self.made.todos.push(name.to_string());
             }
         }

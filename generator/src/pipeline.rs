@@ -39,6 +39,14 @@ pub struct Request {
     pub timings: Timings,
 }
 
+impl Request {
+    /// The whole site of this moment, with all that waits and without printed sheets, as those ask who look it over.
+    pub fn everything(today: Option<Date>) -> Request {
+        let (base_url, timings) = Default::default();
+        Request { now: Timestamp::now(), today, drafts: true, future: true, base_url, sheets: Sheets::LeftOut, timings }
+    }
+}
+
 /// What one build leaves for the next.
 #[derive(Default)]
 pub struct Memory {

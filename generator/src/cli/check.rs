@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Ending;
@@ -19,7 +18,6 @@ use crate::render::page::{Renderer, Sheets};
 use crate::render::plan::plan;
 use crate::render::{admin, form, staff};
 use crate::site::{clarity, habits, privacy, reminders, typed};
-use crate::timings::Timings;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
@@ -41,15 +39,7 @@ pub(super) struct Check {
 }
 
 pub(super) fn check(root: &Path, command: &Check) -> anyhow::Result<Ending> {
-    let request = Request {
-        now: Timestamp::now(),
-        today: command.today,
-        drafts: true,
-        future: true,
-        base_url: None,
-        sheets: Sheets::Made,
-        timings: Timings::default(),
-    };
+    let request = Request { sheets: Sheets::Made, ..Request::everything(command.today) };
     let Checked { value: renderer, mut diagnostics } = prepare_with_waiting(root, &request);
     if let Some(renderer) = &renderer {
         look_over(root, renderer, &mut diagnostics);

@@ -11,7 +11,6 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
-use jiff::Timestamp;
 
 use super::Ending;
 use super::report::{self, counted};
@@ -19,7 +18,6 @@ use crate::cache::addresses::Addresses;
 use crate::content::paste;
 use crate::diagnostic::{Code, Diagnostic, sorted};
 use crate::pipeline::{Memory, Request, prepare};
-use crate::render::page::Sheets;
 use crate::site::typed;
 use crate::source::front_matter::{self, regular_line};
 use crate::source::{foreign, from_utf16};
@@ -71,15 +69,7 @@ fn round(root: &Path, dry_run: bool) -> anyhow::Result<usize> {
 
 /// What the check says that carries a repair, for the site as readers get it and with all that waits.
 fn memory_of(root: &Path, memory: &mut Memory) -> Vec<Diagnostic> {
-    let all = Request {
-        now: Timestamp::now(),
-        today: None,
-        drafts: true,
-        future: true,
-        base_url: None,
-        sheets: Sheets::LeftOut,
-        timings: Default::default(),
-    };
+    let all = Request::everything(None);
     let live = Request { drafts: false, future: false, ..all.clone() };
     let mut diagnostics = prepare(root, &live, memory).diagnostics;
     let site = prepare(root, &all, memory).take(&mut diagnostics);

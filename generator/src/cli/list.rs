@@ -6,7 +6,6 @@ mod review;
 
 use std::path::Path;
 
-use jiff::Timestamp;
 use serde_json::json;
 
 use super::Ending;
@@ -15,9 +14,7 @@ use crate::content::Content;
 use crate::content::date::in_words;
 use crate::diagnostic::Checked;
 use crate::pipeline::{Memory, Request, prepare};
-use crate::render::page::Sheets;
 use crate::site::{Page, Site, State, schedule};
-use crate::timings::Timings;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct List {
@@ -70,15 +67,7 @@ struct Row {
 }
 
 pub(super) fn list(root: &Path, command: &List) -> anyhow::Result<Ending> {
-    let request = Request {
-        now: Timestamp::now(),
-        today: command.today,
-        drafts: true,
-        future: true,
-        base_url: None,
-        sheets: Sheets::LeftOut,
-        timings: Timings::default(),
-    };
+    let request = Request::everything(command.today);
     let mut memory = Memory::default();
     let Checked { value, diagnostics } = prepare(root, &request, &mut memory);
     let Some(renderer) = value else {

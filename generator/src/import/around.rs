@@ -6,7 +6,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
@@ -16,8 +15,6 @@ use crate::content::clinic::{self, Clinic};
 use crate::content::facts::Facts;
 use crate::content::{self, redirects};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::pipeline::Request;
-use crate::render::page::Sheets;
 use crate::site::address;
 use crate::source::{MOST_TEXT_BYTES, SourceFile};
 
@@ -114,19 +111,6 @@ fn broken(diagnostics: &[Diagnostic]) -> Stop {
         "new texts must not be mixed into a site that cannot be built",
         "run `carryover check` there, mend what it says, then import again",
     )
-}
-
-/// The site with all that waits.
-pub(super) fn everything() -> Request {
-    Request {
-        now: Timestamp::now(),
-        today: None,
-        drafts: true,
-        future: true,
-        base_url: None,
-        sheets: Sheets::LeftOut,
-        timings: Default::default(),
-    }
 }
 
 /// The facts that a text of `clinic.yaml` says.

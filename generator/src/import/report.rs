@@ -6,13 +6,12 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use super::around;
 use super::document::Written;
 use super::entry::{Entry, Fate, Sort};
 use super::uploads;
 use super::{Import, starter};
 use crate::diagnostic::{Severity, sorted};
-use crate::pipeline::{Memory, prepare};
+use crate::pipeline::{Memory, Request, prepare};
 use crate::site::privacy;
 
 /// The report's file, beside `content/`.
@@ -166,7 +165,7 @@ impl Report {
             return;
         }
         let mut problems = Vec::new();
-        let renderer = prepare(root, &around::everything(), &mut Memory::default()).take(&mut problems);
+        let renderer = prepare(root, &Request::everything(None), &mut Memory::default()).take(&mut problems);
         problems.extend(renderer.iter().flat_map(|renderer| privacy::look(&renderer.site)));
         let problems = sorted(problems);
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).map(|problem| {

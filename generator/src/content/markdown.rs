@@ -11,7 +11,7 @@ mod marker;
 mod phrase;
 pub mod plain;
 mod raw;
-mod shape;
+pub(crate) mod shape;
 mod spaced;
 
 use std::ops::Range;

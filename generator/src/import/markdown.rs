@@ -16,6 +16,7 @@ use std::collections::HashSet;
 use super::html::{self, Element, Node};
 use super::places::{From, Places};
 use super::text::in_one_line;
+use crate::content::markdown::shape::MOST_DEEP;
 use pieces::{Breaks, Pieces};
 use write::Block;
 
@@ -205,6 +206,8 @@ impl Converter<'_> {
             return;
         }
         match name {
+            // Deeper ones the site would refuse: their words stay, one below the other.
+            "ul" | "ol" | "blockquote" if self.depth >= MOST_DEEP => blocks.extend(self.flow(&element.children)),
             "ul" | "ol" => blocks.extend(self.list(element)),
             "dl" => blocks.extend(self.terms(element)),
             "blockquote" => {
@@ -273,7 +276,7 @@ impl Converter<'_> {
         let mut items: Vec<Vec<Block>> = Vec::new();
         for child in &element.children {
             match child {
-                Node::Element(item) if matches!(item.name.as_str(), "ul" | "ol") => {
+                Node::Element(item) if matches!(item.name.as_str(), "ul" | "ol") && self.depth + 1 < MOST_DEEP => {
                     self.depth += 1;
                     let inner = self.list(item);
                     self.depth -= 1;

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 
 /// The most lists and quotations within each other.
-const MOST_DEEP: usize = 20;
+pub(crate) const MOST_DEEP: usize = 20;
 
 /// The most columns of a table.
 const MOST_COLUMNS: usize = 30;

@@ -1,6 +1,11 @@
 use super::super::catalogue::Catalogue;
 use super::super::media::Media;
 use super::*;
+use crate::content;
+use crate::content::facts::Facts;
+use crate::diagnostic::Code;
+use crate::source::SourceFile;
+use std::sync::Arc;
 
 fn converted(html: &str, breaks_count: bool) -> String {
     let catalogue = Catalogue::default();
@@ -34,6 +39,18 @@ fn words_in_braces_are_no_facts_of_the_clinic() {
     check("<p>Call {phone} or {clinic}.</p>", "Call \\{phone} or \\{clinic}.");
     check("<h2>Call {phone}</h2>", "## Call &#123;phone}");
     check("<p><code>{phone}</code></p>", "`{phone}`");
+}
+
+#[test]
+fn lists_deeper_than_the_site_takes_them_are_flat_and_lose_no_word() {
+    for (open, close) in [("<ul><li>a", "</li></ul>"), ("<ul>", "</ul>"), ("<blockquote>a", "</blockquote>")] {
+        let text = converted(&format!("{}<p>the end</p>{}", open.repeat(25), close.repeat(25)), false);
+        let file = SourceFile::decode("content/pages/x.md", format!("---\ntitle: X\n---\n{text}").as_bytes());
+        let diagnostics = content::parse(&Arc::new(file.expect("it is UTF-8")), &Facts::default()).diagnostics;
+        assert!(diagnostics.iter().all(|problem| problem.code != Code::Shape), "{text}\n{diagnostics:?}");
+        assert_eq!(text.matches('a').count(), open.matches("a").count() * 25, "{text}");
+        assert!(text.contains("the end"), "{text}");
+    }
 }
 
 #[test]

@@ -3,9 +3,11 @@
 //! A folder holds one file a key: the output, then its hash. A file that a full disk, a power cut or
 //! somebody's hand has changed does not match its hash and is as good as none.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use super::replace::replace;
 use super::room::Room;
@@ -19,6 +21,12 @@ pub struct Made {
 
 /// How many pixels may be decoded at one time: one photo of the largest size, or several of a phone's.
 const ROOM: u64 = 110_000_000;
+
+/// An output that no build asked for in so long is thrown away.
+const KEPT: Duration = Duration::from_secs(60 * 24 * 60 * 60);
+
+/// An output that was asked for in so long is not marked as asked for once more.
+const FRESH: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Made {
     /// Keeps outputs in `folder`, or nowhere.
@@ -43,14 +51,32 @@ impl Made {
 
     /// The output of that key, if it was made before and is whole.
     pub fn known(&self, key: &blake3::Hash) -> Option<Vec<u8>> {
-        let mut bytes = fs::read(self.file(key)?).ok()?;
+        let mut file = File::open(self.file(key)?).ok()?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).ok()?;
         let (output, sum) = bytes.split_last_chunk()?;
         if blake3::hash(output) != blake3::Hash::from_bytes(*sum) {
             return None;
         }
         let length = output.len();
         bytes.truncate(length);
+        if age(&file).is_none_or(|age| age > FRESH) {
+            // Unmarked, it is only thrown away sooner.
+            let _ = file.set_modified(SystemTime::now());
+        }
         Some(bytes)
+    }
+
+    /// Throws away what no build asked for in two months: copies of photos that left, sheets as they once were.
+    pub fn forget(&self) {
+        let entries = self.folder.as_ref().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten();
+        let is_output = |name: &str| name.len() == KEY && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        for entry in entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_output)) {
+            if File::open(entry.path()).ok().and_then(|file| age(&file)).is_some_and(|age| age > KEPT) {
+                // What cannot be removed now is removed after a later build.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     /// Remembers the output of that key.
@@ -63,6 +89,14 @@ impl Made {
     fn file(&self, key: &blake3::Hash) -> Option<PathBuf> {
         Some(self.folder.as_ref()?.join(key.to_hex().as_str()))
     }
+}
+
+/// How many letters a key's name has.
+const KEY: usize = 2 * blake3::OUT_LEN;
+
+/// How long ago the file was written or marked; none where the disk or the clock cannot tell.
+fn age(file: &File) -> Option<Duration> {
+    file.metadata().ok()?.modified().ok()?.elapsed().ok()
 }
 
 #[cfg(test)]
@@ -85,6 +119,27 @@ mod tests {
         }
         fs::write(&file, vec![0; whole.len()]).expect("it can be emptied");
         assert_eq!(made.known(&key), None, "zeros");
+    }
+
+    #[test]
+    fn an_output_that_no_build_asks_for_is_thrown_away_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let made = Made::new(Some(folder.path().to_path_buf()));
+        let keys = ["asked for", "left", "new"].map(|name| blake3::hash(name.as_bytes()));
+        let [asked, left, new] = &keys;
+        keys.iter().for_each(|key| made.keep(key, b"an output"));
+        let note = folder.path().join("a note of somebody");
+        fs::write(&note, "text").expect("it can be written");
+        let long_ago = SystemTime::now() - KEPT - FRESH;
+        for file in
+            [folder.path().join(asked.to_hex().as_str()), folder.path().join(left.to_hex().as_str()), note.clone()]
+        {
+            File::open(file).and_then(|file| file.set_modified(long_ago)).expect("it can be made old");
+        }
+        assert!(made.known(asked).is_some());
+        made.forget();
+        assert!(made.known(asked).is_some() && made.known(left).is_none() && made.known(new).is_some());
+        assert!(note.exists());
     }
 
     #[test]

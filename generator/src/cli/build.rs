@@ -125,6 +125,7 @@ pub(super) fn build(root: &Path, command: &Build) -> anyhow::Result<Ending> {
         },
     };
     addresses.keep(&renderer.site);
+    made.forget();
     conclude(&said, command, written, start);
     if command.timings {
         report::complain!("\n{}", request.timings.report().trim_end());

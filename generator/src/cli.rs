@@ -16,6 +16,7 @@ mod schema;
 mod serve;
 mod theme;
 
+use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -108,6 +109,7 @@ impl Command {
 
 /// Runs the program with its arguments.
 pub fn run() -> ExitCode {
+    std::panic::set_hook(Box::new(|breakdown| report::complain!("{}", in_plain_words(breakdown))));
     let arguments = Arguments::parse();
     let root = arguments.root.unwrap_or_else(nearest_root);
     let target = arguments.command.target();
@@ -136,6 +138,15 @@ pub fn run() -> ExitCode {
             ExitCode::from(3)
         }
     }
+}
+
+/// What is said where this program itself is at fault.
+fn in_plain_words(breakdown: &PanicHookInfo) -> String {
+    let place = breakdown.location().map(|place| format!(" ({}:{})", place.file(), place.line())).unwrap_or_default();
+    format!(
+        "error: carryover has a mistake of its own{place}: {}\nwhy: it is not your fault, and the last good site stays as it was\nfix: undo your last change and try again; show this text, with that change, to whoever looks after the program",
+        breakdown.payload_as_str().unwrap_or("it gave no reason")
+    )
 }
 
 /// This folder, or the nearest parent, that holds `content/`; this folder if none does.

@@ -3,6 +3,7 @@
 //! Watched is what a build reads: `content/`, the theme in use, and the folders that links in them lead to.
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -61,10 +62,12 @@ impl Watch {
                     // The folder itself came (back): its inside is not watched yet.
                     let _ = watch_folders(&mut *self.watcher, &self.root);
                 }
-                let mut snapshot = live.rebuild();
-                if self.watch_linked(&live) {
-                    snapshot = live.rebuild();
-                }
+                // A mistake of this program in one build must not end the watching: the next edit may go round it.
+                let rebuilt = catch_unwind(AssertUnwindSafe(|| {
+                    let snapshot = live.rebuild();
+                    if self.watch_linked(&live) { live.rebuild() } else { snapshot }
+                }));
+                let Ok(snapshot) = rebuilt else { continue };
                 reporter.said(&news(&before.diagnostics, &snapshot.diagnostics));
                 reporter.rebuilt(&changed, &snapshot);
             }

@@ -8,11 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import { faultless } from './faultless.mjs';
+import { faultsInEachMode } from './faultless.mjs';
 import { host } from './published.mjs';
 import { build, carryover, filesIn, openBrowser, watch } from './site.mjs';
 
 const THREE = '#packet=sock-tug,tear-and-paste~2x3,bedtime-wind-down';
+const WIDTHS = [360, 1280];
 let built;
 let site;
 let browser;
@@ -258,26 +259,23 @@ test('without scripts nothing of it shows, and the way to the prepared programs 
   });
 });
 
-for (const colorScheme of ['light', 'dark']) {
-  for (const width of [360, 1280]) {
-    test(`the builder and the packet in view have no accessibility fault, ${colorScheme}, ${width} pixels wide`, async () => {
-      await reading({ colorScheme, viewport: { width, height: 800 } }, async (page) => {
-        for (const path of ['handouts/#packet=sock-tug,lost,kitchen-helper,tear-and-paste', 'ar/handouts/#packet=kitchen-helper,sock-tug']) {
-          await page.goto('about:blank');
-          await page.goto(site.address + path);
-          await page.locator('.packet__item').first().waitFor();
-          await page.locator('.packet__buttons button').last().click();
-          await faultless(page);
-          const small = await page.evaluate(() => [...document.querySelectorAll('.packet :is(button, select, input:not([type=checkbox]), .choice label)')]
-            .filter((target) => target.getBoundingClientRect().height < 48).map((target) => target.textContent || target.id));
-          assert.deepEqual(small, []);
-          await page.locator('.packet__buttons button').nth(-2).click();
-          await page.locator('.packet-view').waitFor();
-          await faultless(page);
-        }
-      });
+for (const path of ['handouts/#packet=sock-tug,lost,kitchen-helper,tear-and-paste', 'ar/handouts/#packet=kitchen-helper,sock-tug']) {
+  test(`the builder and the packet in view have no accessibility fault, in light and dark, on a phone and on a desk: ${path}`, async () => {
+    await reading({ reducedMotion: 'reduce' }, async (page) => {
+      await page.goto(site.address + path);
+      await page.locator('.packet__item').first().waitFor();
+      await page.locator('.packet__buttons button').last().click();
+      for (const width of WIDTHS) {
+        assert.deepEqual(await faultsInEachMode(page, [width]), []);
+        const small = await page.evaluate(() => [...document.querySelectorAll('.packet :is(button, select, input:not([type=checkbox]), .choice label)')]
+          .filter((target) => target.getBoundingClientRect().height < 48).map((target) => target.textContent || target.id));
+        assert.deepEqual(small, [], `${width} pixels wide`);
+      }
+      await page.locator('.packet__buttons button').nth(-2).click();
+      await page.locator('.packet-view').waitFor();
+      assert.deepEqual(await faultsInEachMode(page, WIDTHS), []);
     });
-  }
+  });
 }
 
 test('in a language that runs from right to left all of it does, in that language', async () => {

@@ -5,7 +5,6 @@
 //! of a build, since each text is read once more; only where a clinic refuses texts above a level does a build look.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -137,12 +136,20 @@ impl<'a> Level<'a> {
         let words = self.sentences.iter().flat_map(|sentence| reading::words(sentence.text));
         let words = words.filter(|word| word.chars().all(|letter| letter.is_alphabetic() || letter == '\''));
         let words: FxHashSet<&str> = words.collect();
-        let weighed = words.into_iter().map(|word| {
+        let mut longest: Vec<(u32, usize, String)> = Vec::new();
+        for word in words {
+            // No word has more syllables than letters: most are out without being heard.
+            if longest.len() == most && longest.last().is_some_and(|last| (word.len() as u32) < last.0) {
+                continue;
+            }
             let word = word.to_lowercase();
-            (self.tongue.syllables(&word), word.chars().count(), word)
-        });
-        let longest: BTreeSet<(u32, usize, String)> = weighed.collect();
-        longest.into_iter().rev().map(|(_, _, word)| word).take(most).collect()
+            let weighed = (self.tongue.syllables(&word), word.chars().count(), word);
+            if let Err(place) = longest.binary_search_by(|known| weighed.cmp(known)) {
+                longest.insert(place, weighed);
+                longest.truncate(most);
+            }
+        }
+        longest.into_iter().map(|(_, _, word)| word).collect()
     }
 
     /// The level in words, such as `US grade 7.2 (Flesch-Kincaid); SMOG 8.1`; none for a text too short for one.

@@ -2,6 +2,8 @@
 "use strict";
 
 for (const button of document.querySelectorAll("[data-print]")) {
+  // On the page of thanks it comes hidden.
+  button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
 

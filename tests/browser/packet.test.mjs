@@ -211,6 +211,7 @@ test('without a signal the packet is put together and printed from what the devi
   await context.setOffline(true);
   try {
     await page.reload();
+    await page.locator('.packet__item').nth(1).waitFor();
     assert.deepEqual(await titles(page), ['Kitchen helper heavy work', 'Sock tug dressing game']);
     await page.getByRole('button', { name: 'Up Sock tug' }).click();
     // One that was never opened: the page is honest about it.
